@@ -1,0 +1,33 @@
+"""Learned sparse encoders that explain themselves.
+
+    >>> from core import compare, load_encoder
+    >>> encoder = load_encoder()
+    >>> a = encoder.expand("machine learning engineer")
+    >>> b = encoder.expand("Artificial intelligence engineer")
+    >>> match = compare(a, b)
+    >>> round(match.cosine, 3)
+    0.323
+
+Importing this package is quick and loads neither streamlit nor transformers nor torch.
+"""
+
+from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder
+from core.encoder import Encoder
+from core.matching import compare, percentages, share
+from core.records import Expansion, Match, SharedTerm, Term, Token
+
+__all__ = [
+    "DEFAULT_MODEL_ID",
+    "Encoder",
+    "Expansion",
+    "Match",
+    "ModelInfo",
+    "SharedTerm",
+    "Term",
+    "Token",
+    "compare",
+    "list_models",
+    "load_encoder",
+    "percentages",
+    "share",
+]

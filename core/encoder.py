@@ -1,0 +1,42 @@
+"""What every model in the catalogue can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from core.records import Expansion
+
+Progress = Callable[[int, int], None]
+"""Called as ``progress(windows_read, windows_in_all)``. What it raises stops the reading."""
+
+
+class Encoder(Protocol):
+    """Turns a text into weighted vocabulary terms. Safe to share between threads."""
+
+    @property
+    def model_id(self) -> str:
+        """The catalogue id of the model."""
+        ...
+
+    def expand(self, text: str, *, progress: Progress | None = None) -> Expansion:
+        """The terms of one text, of any length.
+
+        Parameters
+        ----------
+        text
+            Anything a person may paste. A text without tokens of its own (empty, blank, only
+            control characters) is not run through the model and has no terms.
+        progress
+            Called after each window of a text that needs more than one.
+
+        Raises
+        ------
+        TypeError
+            If `text` is not a string.
+        """
+        ...
+
+    def expand_many(self, texts: Sequence[str]) -> list[Expansion]:
+        """What `expand` gives for each text, in order, read in batches."""
+        ...

@@ -1,0 +1,79 @@
+"""The values that cross layers: what a text expands to, and how two expansions meet.
+
+All are frozen, slotted and hold only plain Python values, so they hash, compare, pickle and cache
+without surprises. Arrays stay inside the numeric modules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["both", "one", "added"]
+"""In both texts / in one, added to the other / added to both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A WordPiece of the input text, at a position."""
+
+    id: int
+    piece: str  # as in the vocabulary; "##" marks a piece that continues a word
+    start: int | None  # first character in the text; None for a [CLS] or [SEP] the tokenizer added
+    end: int | None  # exclusive
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A vocabulary entry that the encoder gave a weight above 0."""
+
+    id: int
+    piece: str
+    weight: float  # log(1 + relu(logit)) at its strongest position; above 0, no upper bound
+    source: int  # index into Expansion.tokens: where it peaked, not proof of what caused it
+    in_text: bool  # one of the text's own tokens, rather than added by the model
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """All terms of one text, by one model."""
+
+    text: str  # as read: a lone surrogate is U+FFFD, everything else as given
+    model_id: str
+    tokens: tuple[Token, ...]  # [CLS], the text's own, [SEP]; empty if the text has none of its own
+    terms: tuple[Term, ...]  # by descending weight, then id
+    windows: int = 1  # how many windows the text was read in
+
+    @property
+    def own_tokens(self) -> tuple[Token, ...]:
+        """The tokens that stand for characters of the text, without the added [CLS] and [SEP]."""
+        return tuple(token for token in self.tokens if token.start is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTerm:
+    """A term that two expansions have in common."""
+
+    id: int
+    piece: str
+    weight_a: float
+    weight_b: float
+    contribution: float  # weight_a * weight_b / (|a| |b|), in (0, 1]
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How two expansions meet.
+
+    The contributions of `shared` sum to `cosine` (within 1e-9), and
+    ``cosine <= sqrt(coverage_a * coverage_b)``.
+    """
+
+    cosine: float | None  # in [0, 1]; None where either expansion has no terms
+    dot: float  # the score the model was trained for; no upper bound
+    shared: tuple[SharedTerm, ...]  # by descending contribution, then id
+    only_a: tuple[Term, ...]  # by descending weight, then id
+    only_b: tuple[Term, ...]
+    coverage_a: float  # share of A's squared weight that lies on shared terms, in [0, 1]
+    coverage_b: float

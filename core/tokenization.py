@@ -1,0 +1,75 @@
+"""From text to WordPiece tokens with character spans."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tokenizers import Tokenizer
+
+from core.records import Token
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def readable_text(text: str) -> str:
+    """`text` with each lone surrogate as U+FFFD, so that it can be encoded; same length."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+class TextTokenizer:
+    """Reads a whole text, however long, with spans that index it.
+
+    Works on a copy of the given tokenizer, whose truncation and padding belong to its owner.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = Tokenizer.from_str(tokenizer.to_str())
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        probe = self._tokenizer.encode("a")
+        frame = [
+            Token(id=id_, piece=piece, start=None, end=None)
+            for id_, piece, special in zip(
+                probe.ids, probe.tokens, probe.special_tokens_mask, strict=True
+            )
+            if special
+        ]
+        opening = probe.special_tokens_mask.index(0)
+        self.before = tuple(frame[:opening])
+        """The special tokens set before a text: ``[CLS]`` for BERT."""
+        self.after = tuple(frame[opening:])
+        """The special tokens set after a text: ``[SEP]`` for BERT."""
+
+    def own_tokens(self, text: str) -> tuple[Token, ...]:
+        """The tokens that stand for characters of `text`, none of them added by the tokenizer.
+
+        A "[SEP]" typed in the text is one of them, with the span it was typed at.
+        """
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        if not encoding.ids:
+            return ()
+        offsets = encoding.offsets
+        limits = [start for start, _ in offsets[1:]] + [len(text)]
+        return tuple(
+            Token(id=id_, piece=piece, start=start, end=_with_marks(text, end, limit))
+            for id_, piece, (start, end), limit in zip(
+                encoding.ids, encoding.tokens, offsets, limits, strict=True
+            )
+        )
+
+    def piece(self, term_id: int) -> str:
+        """The vocabulary entry of an id, as written there."""
+        piece = self._tokenizer.id_to_token(term_id)
+        return f"[{term_id}]" if piece is None else piece
+
+
+def _with_marks(text: str, end: int, limit: int) -> int:
+    """`end` moved over the combining marks and joiners that belong to the character before it.
+
+    The tokenizer drops them, so its own span of a decomposed "é" stops before the accent, and
+    marking that span would tear the letter apart.
+    """
+    while end < limit and unicodedata.category(text[end]) in ("Mn", "Mc", "Me"):
+        end += 1
+    return end
