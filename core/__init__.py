@@ -15,6 +15,7 @@ from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encode
 from core.encoder import Encoder
 from core.matching import compare, percentages, share
 from core.records import Expansion, Match, SharedTerm, Term, Token
+from core.words import Word, words_by_token, words_of
 
 __all__ = [
     "DEFAULT_MODEL_ID",
@@ -25,9 +26,12 @@ __all__ = [
     "SharedTerm",
     "Term",
     "Token",
+    "Word",
     "compare",
     "list_models",
     "load_encoder",
     "percentages",
     "share",
+    "words_by_token",
+    "words_of",
 ]

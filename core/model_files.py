@@ -1,4 +1,4 @@
-"""Are the files of a model on disk the ones the catalogue knows?"""
+"""Whether the files of a model on disk are the ones the catalogue knows."""
 
 from __future__ import annotations
 

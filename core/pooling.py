@@ -2,9 +2,9 @@
 
 SPLADE's weight of a vocabulary entry j is ``w_j = max_i log(1 + relu(logit_ij))`` over the
 positions i of the text (SPLADE v2, arXiv 2109.10086, eq. 6; the reference code is
-``transformer_rep.py`` of naver/splade). The logarithm grows with its argument, so the maximum may be
-taken over the raw logits, and only the few columns whose maximum is above 0 need anything more.
-For 512 positions that spares 15 million logarithms and two copies of 62 MB.
+``transformer_rep.py`` of naver/splade). The logarithm grows with its argument, so the maximum
+may be taken over the raw logits, and only the few columns whose maximum is above 0 need anything
+more. For 512 positions that spares 15 million logarithms and two copies of 62 MB.
 """
 
 from __future__ import annotations
@@ -49,12 +49,14 @@ def column_maxima(logits: Logits) -> NDArray[np.float32]:
     `logits` has shape ``(positions, vocab_size)``. Reading it is bound by memory, so two threads
     share the longer ones (numpy releases the interpreter lock in the reduction).
     """
-    positions = len(logits)
-    if positions < _SPLIT_FROM:
-        return np.max(logits, axis=0)
-    half = positions // 2
-    second = _second_half.submit(np.max, logits[half:], axis=0)
-    return np.maximum(np.max(logits[:half], axis=0), second.result())
+    maxima: NDArray[np.float32]
+    if len(logits) < _SPLIT_FROM:
+        maxima = logits.max(axis=0)
+    else:
+        half = len(logits) // 2
+        second = _second_half.submit(logits[half:].max, axis=0)
+        maxima = np.maximum(logits[:half].max(axis=0), second.result())
+    return maxima
 
 
 def pool(windows: Iterable[tuple[Logits, Ids]]) -> Pooled:

@@ -83,9 +83,7 @@ def build_graph(weights: dict[str, Array], config: dict[str, int]) -> onnx.Model
     def layer_norm(x: str, prefix: str, name: str) -> str:
         gamma = graph.constant(f"{prefix}.gamma", weights[f"{prefix}.gamma"])
         beta = graph.constant(f"{prefix}.beta", weights[f"{prefix}.beta"])
-        return graph.add(
-            "LayerNormalization", x, gamma, beta, name=name, axis=-1, epsilon=epsilon
-        )
+        return graph.add("LayerNormalization", x, gamma, beta, name=name, axis=-1, epsilon=epsilon)
 
     def split_heads(x: str, name: str, order: list[int]) -> str:
         split = graph.add("Reshape", x, head_shape, name=f"{name}/split")

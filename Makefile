@@ -1,0 +1,70 @@
+# SPLADE Lens. `make` lists what there is to do.
+# Needs Python 3.11 or newer, make and git; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help demo dev test check fix bench lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/runtime ## set up what the page needs and open it
+	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
+		--logger.hideWelcomeMessage false
+
+dev: $(VENV)/runtime ## the same, and reload on every change of the code
+	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
+		--logger.hideWelcomeMessage false --server.fileWatcherType auto \
+		--client.showErrorDetails full
+
+test: check ## set everything up, then all checks and all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/development ## format, lint, types, layers
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+fix: $(VENV)/development ## format, and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/development ## measure speed and memory, as ratios in one run
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(VENV)/development ## pin anew everything that the requirements need
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		requirements.txt --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove the environment and every cache
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A half-made environment is removed, so that the next call starts afresh.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "SPLADE Lens needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
+		echo "Name another one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "Python's venv module is missing. On Debian and Ubuntu: apt install python3-venv"; \
+		exit 1; }
+	@echo "Setting up $(VENV) (once, a few minutes) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/runtime: requirements.lock | $(BIN)/python
+	$(PIP_INSTALL) --requirement requirements.lock
+	@touch $@
+
+$(VENV)/development: requirements-dev.lock | $(BIN)/python
+	$(PIP_INSTALL) --requirement requirements-dev.lock
+	@touch $@ $(VENV)/runtime

@@ -1,0 +1,1 @@
+"""What is drawn: inputs, charts, marked-up text, and the pages made of them."""

@@ -1,0 +1,60 @@
+"""Everything that is kept between reruns: the encoder, and the expansions of recent texts.
+
+Texts are private. They are kept in memory only, for an hour at most, and found again only by who
+has the same text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+
+import streamlit as st
+from cachetools import TTLCache
+
+from core import DEFAULT_MODEL_ID, Encoder, Expansion, load_encoder
+from core.encoder import Progress
+
+_KEEP_SECONDS = 3600
+_KEEP_TOKENS = 300_000  # about 100 MB of tokens and terms
+
+
+@st.cache_resource(show_spinner="Loading the model …")
+def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
+    """The encoder of a model, loaded once and shared by all sessions."""
+    return load_encoder(model_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Recent expansions by model and text, bounded by the tokens they hold."""
+
+    kept: TTLCache[tuple[str, str], Expansion] = field(
+        default_factory=lambda: TTLCache(
+            maxsize=_KEEP_TOKENS,
+            ttl=_KEEP_SECONDS,
+            getsizeof=lambda expansion: len(expansion.tokens) + len(expansion.terms) + 1,
+        )
+    )
+    lock: Lock = field(default_factory=Lock)
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> _Shelf:
+    return _Shelf()
+
+
+def expansion(model_id: str, text: str, *, progress: Progress | None = None) -> Expansion:
+    """The expansion of a text, read only if it was not read lately.
+
+    Not a cached function of Streamlit's, because those cannot report progress while they run.
+    """
+    shelf = _shelf()
+    key = (model_id, text)
+    with shelf.lock:
+        found = shelf.kept.get(key)
+    if found is None:
+        found = encoder(model_id).expand(text, progress=progress)
+        with shelf.lock:
+            shelf.kept[key] = found
+    return found

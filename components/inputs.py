@@ -1,0 +1,165 @@
+"""What a visitor sets: the two texts, the example, and how much is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components import session
+from components.examples import Example, examples
+from components.wording import counted
+from core import list_models
+
+MAX_CHARACTERS = 200_000
+"""The longest text the page reads, about 30,000 words. `core` itself has no limit."""
+
+_BOX_HEIGHT = 118
+_PLACEHOLDERS = {
+    "Text A": "Type or paste a text: for recruiters, the job requirement",
+    "Text B": "Type or paste another: for recruiters, the candidate's text",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How much is shown, and in whose words."""
+
+    terms: int  # bars per chart
+    raw: bool  # vocabulary pieces as they are, rather than readable names
+
+
+def address_notices() -> list[str]:
+    """What the page's address asked for and cannot get, in sentences for the visitor.
+
+    They do not repeat what the address said: it may come from anybody.
+    """
+    asked = st.query_params.to_dict()
+    notices = []
+    example = asked.get(session.EXAMPLE)
+    if example and example not in examples():
+        notices.append("The address names an example that does not exist, so another is shown.")
+    model = asked.get(session.MODEL)
+    if model is not None and model not in {info.id for info in list_models()}:
+        notices.append(
+            "The address names a model that is not in the catalogue, so the default one is used."
+        )
+    if any(name not in session.ADDRESS for name in asked):
+        notices.append(
+            "The address holds settings that this page does not know. They were ignored."
+        )
+    return notices
+
+
+def example_pills() -> None:
+    """The examples to click; a newly chosen one fills both boxes.
+
+    The choice lives in the address too. Not bound by Streamlit, which would write the title of the
+    example there, and a link should survive a better title.
+    """
+    _follow_address()
+    chosen = st.pills(
+        "Examples",
+        options=list(examples()),
+        format_func=lambda id_: examples()[id_].title,
+        key=session.EXAMPLE,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    if chosen is not None and chosen != st.session_state.get(session.SHOWN_EXAMPLE):
+        _show(examples()[chosen])
+        st.query_params[session.EXAMPLE] = chosen
+        st.session_state[session.ASKED_EXAMPLE] = chosen
+    elif chosen is None and session.EXAMPLE in st.query_params:
+        del st.query_params[session.EXAMPLE]
+
+
+def _follow_address() -> None:
+    """Choose the example of the address, if it is new: at the first run, or after "back".
+
+    A session that begins without one gets the first, so that nobody meets an empty page.
+    """
+    asked = st.query_params.get(session.EXAMPLE)
+    asked = asked if asked in examples() else None
+    first_run = session.ASKED_EXAMPLE not in st.session_state
+    if first_run and asked is None:
+        first = next(iter(examples()))
+        st.session_state[session.EXAMPLE] = first
+        _show(examples()[first])
+    elif asked is not None and asked != st.session_state.get(session.ASKED_EXAMPLE):
+        st.session_state[session.EXAMPLE] = asked
+    st.session_state[session.ASKED_EXAMPLE] = asked
+
+
+def _show(example: Example) -> None:
+    st.session_state[session.TEXT_A] = example.a
+    st.session_state[session.TEXT_B] = example.b
+    st.session_state[session.SHOWN_EXAMPLE] = example.id
+
+
+def swap_button() -> None:
+    """Exchanges the two texts."""
+    st.button(
+        "Swap A and B",
+        icon=":material/swap_horiz:",
+        on_click=_swap,
+        type="tertiary",
+    )
+
+
+def _swap() -> None:
+    state = st.session_state
+    state[session.TEXT_A], state[session.TEXT_B] = (
+        state.get(session.TEXT_B, ""),
+        state.get(session.TEXT_A, ""),
+    )
+    _forget_example()
+
+
+def _forget_example() -> None:
+    st.session_state[session.EXAMPLE] = None
+    st.session_state[session.SHOWN_EXAMPLE] = None
+
+
+def text_box(label: str, *, key: str) -> str:
+    """A text box; what it returns may be too long to read, see `too_long`."""
+    text = st.text_area(
+        label,
+        key=key,
+        height=_BOX_HEIGHT,
+        placeholder=_PLACEHOLDERS[label],
+        on_change=_forget_example,
+        persist_state="session",
+    )
+    return text or ""
+
+
+def too_long(text: str) -> str | None:
+    """Why a text is not read, or None if it is."""
+    if len(text) <= MAX_CHARACTERS:
+        return None
+    return (
+        f"This text has {counted(len(text), 'character')}; the page reads up to "
+        f"{MAX_CHARACTERS:,}. Nothing was cut: shorten it here, and it will be read."
+    )
+
+
+def view_settings() -> View:
+    """How many terms the charts show, and readable names or raw pieces."""
+    terms = st.slider(
+        "Terms shown",
+        min_value=5,
+        max_value=100,
+        value=12,
+        key=session.TERMS,
+        bind="query-params",
+        width=320,
+    )
+    raw = st.toggle(
+        "Raw word pieces",
+        key=session.RAW,
+        bind="query-params",
+        help="Show terms as the model's vocabulary has them: “##net” instead of its place in "
+        "“Kubernetes”.",
+    )
+    return View(terms=terms, raw=raw)

@@ -1,0 +1,84 @@
+"""Readable names for vocabulary terms.
+
+A vocabulary piece such as "##net" means nothing to most readers. In the text it is shown in its
+place, "-net- (Kubernetes)"; one that the model added is "word piece -net". Names are for reading
+only: every row stays one raw term, and weights are never summed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from core import Expansion, SharedTerm, Term, words_of
+
+_SPECIAL = {
+    "[CLS]": "start marker [CLS]",
+    "[SEP]": "end marker [SEP]",
+    "[UNK]": "unknown piece [UNK]",
+    "[MASK]": "mask [MASK]",
+    "[PAD]": "padding [PAD]",
+}
+_LONGEST_WORD = 24
+
+
+def term_names(
+    terms: Iterable[Term | SharedTerm], *texts: Expansion, raw: bool = False
+) -> Mapping[int, str]:
+    """A name for each term, by id; no two terms get the same one.
+
+    Parameters
+    ----------
+    terms
+        The terms to name.
+    texts
+        Where to look for a piece's place in a word, in this order.
+    raw
+        Give the vocabulary's own spelling instead.
+    """
+    pieces = {term.id: term.piece for term in terms}
+    if raw:
+        return pieces
+    places = _places(texts)
+    names = {id_: places.get(id_) or _standing_alone(piece) for id_, piece in pieces.items()}
+    taken: set[str] = set()
+    for id_, name in names.items():
+        if name in taken:
+            names[id_] = f"{name} [{pieces[id_]}]"
+        taken.add(names[id_])
+    return names
+
+
+def _standing_alone(piece: str) -> str:
+    if piece.startswith("##") and len(piece) > 2:
+        return f"word piece -{piece[2:]}"
+    return _SPECIAL.get(piece, piece)
+
+
+def _places(texts: Iterable[Expansion]) -> dict[int, str]:
+    """For every token of the texts that is a part of a word, the part shown in its first word.
+
+    A token that also stands as a word of its own is left out: it needs no explanation.
+    """
+    found: dict[int, str] = {}
+    whole: set[int] = set()
+    for text in texts:
+        for word in words_of(text):
+            tokens = text.tokens[word.first : word.last + 1]
+            if len(tokens) == 1:
+                whole.add(tokens[0].id)
+                continue
+            spelled = shortened(text.text[word.start : word.end])
+            for index, token in enumerate(tokens):
+                part = token.piece.removeprefix("##")
+                before = "-" if index > 0 else ""
+                after = "-" if index < len(tokens) - 1 else ""
+                found.setdefault(token.id, f"{before}{part}{after} ({spelled})")
+    return {id_: name for id_, name in found.items() if id_ not in whole}
+
+
+def shortened(word: str) -> str:
+    """`word` with its middle left out if it is too long for a label."""
+    if len(word) <= _LONGEST_WORD:
+        return word
+    half = _LONGEST_WORD // 2
+    return f"{word[:half]}…{word[-half:]}"

@@ -1,0 +1,1 @@
+"""One script a page; streamlit runs them by path."""

@@ -1,0 +1,85 @@
+"""Match: two texts, the terms the model gives each, and how they meet."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components import cache, inputs, panels, session
+from components.markup import paragraph
+from components.naming import term_names
+from core import DEFAULT_MODEL_ID, Expansion, compare
+from core.errors import ModelFileError
+
+
+def render_page() -> None:
+    """The page."""
+    for notice in inputs.address_notices():
+        st.info(notice, icon=":material/info:")
+    st.html(
+        paragraph(
+            "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
+            "the requirement in A, the candidate in B.",
+            style="lens-lead",
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        inputs.example_pills()
+        inputs.swap_button()
+    texts = []
+    places = []
+    for column, label, key in zip(
+        st.columns(2), ("Text A", "Text B"), (session.TEXT_A, session.TEXT_B), strict=True
+    ):
+        with column:
+            texts.append(inputs.text_box(label, key=key))
+            places.append(st.container())
+    try:
+        expansions = [_read(text, place) for text, place in zip(texts, places, strict=True)]
+    except ModelFileError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    a, b = expansions
+    if a is None or b is None:
+        return
+    _render_result(a, b)
+
+
+def _render_result(a: Expansion, b: Expansion) -> None:
+    """The score first, whatever its place on the page: it is sent before any chart is built."""
+    match = compare(a, b)
+    score, meeting = st.container(), st.container()
+    if not a.terms and not b.terms:
+        panels.render_score(a, b, match)
+        return
+    st.subheader("What each text expands to", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
+        view = inputs.view_settings()
+    names = term_names(match.shared, a, b, raw=view.raw)
+    with score:
+        panels.render_score(a, b, match)
+    with meeting:
+        panels.render_meeting(a, b, match, names=names)
+    panels.render_expansions(a, b, match, view=view)
+    panels.render_shared(a, b, match, view=view)
+
+
+def _read(text: str, place: DeltaGenerator) -> Expansion | None:
+    """The expansion of a box's text, its counts drawn in `place`; None if it is too long."""
+    with place:
+        refusal = inputs.too_long(text)
+        if refusal:
+            st.warning(refusal, icon=":material/content_cut:")
+            return None
+        bar = st.empty()
+
+        def show(done: int, total: int) -> None:
+            bar.progress(done / total, text=f"Reading window {done} of {total}")
+
+        expansion = cache.expansion(DEFAULT_MODEL_ID, text, progress=show)
+        bar.empty()
+        panels.render_counts(expansion)
+        return expansion
+
+
+render_page()

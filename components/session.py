@@ -1,0 +1,18 @@
+"""The names under which a visitor's session keeps its state, all in one place.
+
+Those marked "address" are also the names of the page's query parameters.
+"""
+
+from __future__ import annotations
+
+TEXT_A = "text_a"
+TEXT_B = "text_b"
+SHOWN_EXAMPLE = "shown_example"  # the example whose texts are in the boxes, unedited
+ASKED_EXAMPLE = "asked_example"  # the example that the address named when last looked at
+
+EXAMPLE = "example"  # address
+TERMS = "terms"  # address
+RAW = "raw"  # address
+MODEL = "model"  # address
+
+ADDRESS = (EXAMPLE, TERMS, RAW, MODEL)

@@ -1,0 +1,64 @@
+"""The colours, each with one meaning, for the light and the dark page.
+
+Chosen so that readers with any common colour blindness can tell them apart by hue or lightness,
+and with at least 3:1 against the page for shapes and 4.5:1 for text. assets/css/lens.css carries
+the same values; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.records import Kind
+
+Mode = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, as "#rrggbb"."""
+
+    page: str
+    text: str
+    quiet: str  # secondary text
+    line: str  # rules and grids
+    in_text: str  # the term is one of the text's own
+    added: str  # the term was put there by the model
+    one: str  # in one text, added to the other
+    shared: str  # outline of a term that both texts have
+
+    def kind(self, kind: Kind) -> str:
+        """The colour of a kind of shared term."""
+        return {"both": self.in_text, "one": self.one, "added": self.added}[kind]
+
+
+PALETTES: dict[Mode, Palette] = {
+    "light": Palette(
+        page="#ffffff",
+        text="#18202c",
+        quiet="#56617a",
+        line="#d5dbe5",
+        in_text="#1d5ea8",
+        added="#c9790a",
+        one="#0b7f68",
+        shared="#18202c",
+    ),
+    "dark": Palette(
+        page="#10151d",
+        text="#e8edf4",
+        quiet="#a5b0c2",
+        line="#343e4d",
+        in_text="#5b9ef0",
+        added="#efb052",
+        one="#4ccbb0",
+        shared="#ffffff",
+    ),
+}
+
+KIND_WORDS: dict[Kind, str] = {
+    "both": "in both texts",
+    "one": "in one, added to the other",
+    "added": "added to both",
+}
+KIND_MARKS: dict[Kind, str] = {"both": "●", "one": "◐", "added": "○"}

@@ -1,0 +1,151 @@
+"""Numbers and sentences as the page says them. Plain text; whoever draws it escapes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.naming import shortened
+from core import Expansion, Match, Term, Word, percentages, words_by_token
+
+NO_VALUE = "–"
+_MOST = 80.0  # per cent of the score that its reading accounts for, if three words do
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 term", "12,345 terms"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def number(value: float | None, decimals: int = 3) -> str:
+    """The number with fixed decimals, or a dash where there is none."""
+    return NO_VALUE if value is None else f"{value:,.{decimals}f}"
+
+
+def expansion_counts(expansion: Expansion) -> str:
+    """The line under a text box: tokens in, terms out, and of how many kinds."""
+    tokens = counted(len(expansion.own_tokens), "token")
+    if not expansion.terms:
+        return f"{tokens} → no terms"
+    in_text = sum(term.in_text for term in expansion.terms)
+    added = len(expansion.terms) - in_text
+    terms = counted(len(expansion.terms), "term")
+    return f"{tokens} → {terms} ({in_text:,} in text, {added:,} added)"
+
+
+def windows_note(expansion: Expansion) -> str | None:
+    """What to say of a text that was too long for one look, or None."""
+    if expansion.windows == 1:
+        return None
+    return (
+        f"Read in {expansion.windows} overlapping windows, an extension of the model, which sees "
+        "512 tokens at once. Long texts hold more terms, so scores are not comparable across "
+        "lengths."
+    )
+
+
+def only_unknown_pieces(expansion: Expansion) -> bool:
+    """Whether the text has tokens, and the vocabulary knows none of them."""
+    own = expansion.own_tokens
+    return bool(own) and all(token.piece == "[UNK]" for token in own)
+
+
+def shares_by_term(match: Match) -> dict[int, float]:
+    """Each shared term's share of the cosine in per cent, by id, summing to exactly 100."""
+    parts = percentages([term.contribution for term in match.shared])
+    return {term.id: part for term, part in zip(match.shared, parts, strict=True)}
+
+
+def percent(value: float) -> str:
+    """A percentage with one decimal: "81.2 %"; a tiny one is "< 0.1 %", never 0."""
+    return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"
+
+
+def reading(a: Expansion, b: Expansion, match: Match) -> str:
+    """One plain sentence that reads the score: what matched most, and what did not."""
+    if match.cosine is None:
+        return _missing_text(a, b)
+    if not match.shared:
+        return (
+            "The two texts have no term in common, so the cosine is exactly 0: nothing the model "
+            "gave the one does it give the other."
+        )
+    how = _carrying_words(a, match)
+    lonely = " and ".join(
+        f"{_listed(words)} in {name}"
+        for name, words in (
+            ("A", _unmatched_words(a, match.only_a)),
+            ("B", _unmatched_words(b, match.only_b)),
+        )
+        if words
+    )
+    return f"{how}; {lonely} found no counterpart." if lonely else f"{how}."
+
+
+def _missing_text(a: Expansion, b: Expansion) -> str:
+    empty = [name for name, text in (("Text A", a), ("Text B", b)) if not text.terms]
+    if len(empty) == 2:
+        return "Both texts are empty. Type into the boxes, or pick an example, to see a score."
+    return f"{empty[0]} has no terms, so there is nothing to compare yet."
+
+
+def _carrying_words(a: Expansion, match: Match) -> str:
+    """The words of A that most of the score peaks in, and how much of it."""
+    shares = word_shares(a, match)
+    carried = sorted(
+        ((share, spelled(a, word)) for word, share in shares.items() if word is not None),
+        key=lambda pair: -pair[0],
+    )
+    if not carried or carried[0][0] < shares.get(None, 0.0):
+        return f"{percent(shares[None])} of the match comes from the text as a whole, not a word"
+    chosen = carried[:1]
+    for share, word in carried[1:3]:
+        if sum(part for part, _ in chosen) >= _MOST:
+            break
+        chosen.append((share, word))
+    verb = "carries" if len(chosen) == 1 else "carry"
+    words = _listed([word for _, word in chosen])
+    return f"{words} in A {verb} {percent(sum(part for part, _ in chosen))} of the match"
+
+
+def word_shares(text: Expansion, match: Match) -> dict[Word | None, float]:
+    """Each word's share of the cosine in per cent: those of the shared terms that peak in it.
+
+    Under None, what peaks in no word but in the whole text. All of them sum to 100, or to 0 where
+    no term is shared.
+    """
+    word_at = words_by_token(text)
+    source_of = {term.id: term.source for term in text.terms}
+    sums: dict[Word | None, float] = {}
+    for id_, share in shares_by_term(match).items():
+        word = word_at.get(source_of[id_])
+        sums[word] = sums.get(word, 0.0) + share
+    return sums
+
+
+def spelled(text: Expansion, word: Word) -> str:
+    """A word as the text has it, shortened if it is very long."""
+    return shortened(text.text[word.start : word.end])
+
+
+def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
+    """The two weightiest words of a text that have no part in the score.
+
+    Words whose own piece the other text lacks, and from which no shared term peaks either.
+    """
+    word_at = words_by_token(text)
+    alone = {term.id for term in unshared}
+    matched = {word_at.get(term.source) for term in text.terms if term.id not in alone}
+    found = [
+        word
+        for term in unshared
+        if term.in_text and (word := word_at.get(term.source)) and word not in matched
+    ]
+    words = dict.fromkeys(spelled(text, word) for word in found)
+    return list(words)[:2]
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
