@@ -1,0 +1,28 @@
+"""Texts that people paste, and some that nobody should, for any test to use."""
+
+from __future__ import annotations
+
+HOSTILE = {
+    "html": "<script>alert(1)</script><img src=x onerror=alert(2)> <b>bold</b> &amp; &lt;",
+    "markdown": "# head **bold** [link](javascript:alert(1)) ![i](http://x.invalid/i.png) `code`",
+    "latex": r"$\frac{a}{b}$ $$x^2$$ \(y\) {{ handlebars }}",
+    "emoji": "👩‍💻 chef 🚀🚀 ❤️ engineer 🇪🇺",
+    "right to left": "שלום עולם engineer مرحبا \u202eabc\u202c",
+    "control characters": "a\x00b\x01c\x07 \x1b[31mred engineer\x7f",
+    "lone surrogate": "engineer \ud83d and \udc00 back",
+    "zero width": "en\u200bgin\u200deer \ufeff engineer\u00ad",
+    "combining": "re\u0301sume\u0301 z̷̢̛a̶͓͐l̵g̸o engineer",
+    "cjk": "機械学習エンジニア 工程师 가각",
+    "formula": "=1+1 +cmd -x @y engineer",
+    "query": "?example=x&model=../../etc/passwd #engineer",
+}
+
+BLANK = {
+    "empty": "",
+    "spaces": "  \n\t ",
+    "control characters": "\x00\x01\x1b\x7f",
+    "zero width": "\u200b\u200d\ufeff",
+    "replacement character": "\ufffd",
+}
+
+UNKNOWN_PIECES = "🚀 ① 👩‍💻"
