@@ -12,6 +12,7 @@ from components.rows import ExpansionRow
 from components.theme import Palette
 
 ROW_HEIGHT = 24
+_ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
 _IN_TEXT, _ADDED = "in text", "added by the model"
 
 
@@ -39,7 +40,7 @@ def expansion_chart(
     base = alt.Chart(data).encode(
         x=alt.X("weight:Q")
         .title("weight")
-        .scale(domain=[0, heaviest * 1.3])
+        .scale(domain=[0, heaviest])
         .axis(tickCount=4, grid=True, gridColor=palette.line, domain=False),
         y=alt.Y("label:N")
         .title(None)
@@ -66,7 +67,7 @@ def expansion_chart(
     )
     chart: alt.LayerChart = (
         alt.layer(bars, values)
-        .properties(height=ROW_HEIGHT * len(rows))
+        .properties(height=ROW_HEIGHT * len(rows), padding={"right": _ROOM_FOR_VALUES})
         .configure_axis(
             labelColor=palette.text,
             labelFontSize=13,

@@ -20,3 +20,18 @@ def encoder() -> Encoder:
 def published() -> dict:
     """The published vector of Splade_PP."""
     return json.loads((GOLDEN / "published_splade_pp.json").read_text(encoding="utf-8"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly that the browser tests did not run."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "no Chromium" in str(report.longrepr)
+    ]
+    if skipped:
+        terminalreporter.write_sep("!", "BROWSER TESTS DID NOT RUN", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} tests need a Chromium and found none. Install one (on Debian and "
+            "Ubuntu: apt install chromium), or name it: CHROMIUM=/path/to/chrome make test"
+        )

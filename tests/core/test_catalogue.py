@@ -76,7 +76,7 @@ def test_a_truncated_file_is_refused(copied_model):
 
 def test_a_missing_file_is_refused(copied_model):
     (copied_model / "tokenizer.json").unlink()
-    with pytest.raises(ModelFileError, match="tokenizer.json is missing"):
+    with pytest.raises(ModelFileError, match=r"tokenizer\.json is missing"):
         load_encoder()
 
 

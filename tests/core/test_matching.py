@@ -110,9 +110,9 @@ def test_the_examples_of_the_article(encoder):
     def cosine(a: str, b: str) -> float | None:
         return compare(encoder.expand(a), encoder.expand(b)).cosine
 
-    assert cosine(
-        "machine learning engineer", "Artificial intelligence engineer"
-    ) == pytest.approx(0.323, abs=5e-4)
+    assert cosine("machine learning engineer", "Artificial intelligence engineer") == pytest.approx(
+        0.323, abs=5e-4
+    )
     assert cosine("Certified Kubernetes Administrator", "CKA") == pytest.approx(0.007, abs=5e-4)
 
 

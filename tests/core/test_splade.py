@@ -185,13 +185,10 @@ def test_progress_counts_the_windows_and_can_stop_the_reading(encoder):
     expansion = encoder.expand(prose(1200), progress=lambda done, total: seen.append((done, total)))
     assert seen == [(i + 1, expansion.windows) for i in range(expansion.windows)]
 
-    class Stop(Exception):
-        pass
-
     def stop(done: int, total: int) -> None:
-        raise Stop
+        raise InterruptedError
 
-    with pytest.raises(Stop):
+    with pytest.raises(InterruptedError):
         encoder.expand(prose(1200), progress=stop)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +34,6 @@ def test_windows_cover_everything_and_overlap_enough(length, capacity, data):
     assert spans[0].start == 0
     assert spans[-1].stop == length
     assert all(len(span) == min(length, capacity) for span in spans)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.start < after.start
         assert before.stop - after.start >= overlap

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from core import list_models
+from tests.conftest import ROOT
+
+
+def test_about_tells_of_model_licence_and_caveats():
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page.switch_page("components/pages/about.py").run()
+    assert not page.exception
+    said = "\n".join(
+        [*(block.proto.body for block in page.get("html")), *(text.value for text in page.markdown)]
+    )
+    for info in list_models():
+        assert info.origin in said
+    for fact in ("MS MARCO", "No hiring decision", "exactly 0", "dot product", "| window |"):
+        assert fact in said

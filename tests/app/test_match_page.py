@@ -1,0 +1,217 @@
+"""The Match page, run as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components import inputs, session
+from components.examples import examples
+from core import catalogue
+from tests.conftest import ROOT
+from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def page() -> AppTest:
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(block.proto.body for block in page.get("html"))
+
+
+def metrics(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def type_in(page: AppTest, a: str, b: str) -> AppTest:
+    page.run()
+    page.text_area(key=session.TEXT_A).set_value(a)
+    page.text_area(key=session.TEXT_B).set_value(b)
+    return page.run()
+
+
+def test_the_page_opens_with_an_example_and_its_score(page):
+    page.run()
+    assert not page.exception
+    first = next(iter(examples().values()))
+    assert [box.label for box in page.text_area] == ["Text A", "Text B"]
+    assert [box.value for box in page.text_area] == [first.a, first.b]
+    assert metrics(page) == {"Cosine similarity": "0.323", "Dot product": "8.097"}
+    assert "3 tokens → 17 terms (3 in text, 14 added)" in html(page)
+
+
+def test_both_expansions_are_drawn_with_text_alternatives(page):
+    page.run()
+    charts = page.get("vega_lite_chart")
+    assert len(charts) == 2
+    assert "heaviest terms of A" in str(charts[0].proto)
+
+
+def test_typing_changes_the_score_and_leaves_the_example(page):
+    type_in(page, "machine learning engineer", "machine learning engineer")
+    assert metrics(page)["Cosine similarity"] == "1.000"
+    assert page.session_state[session.EXAMPLE] is None
+    assert session.EXAMPLE not in page.query_params
+
+
+@pytest.mark.parametrize("id_", list(examples()))
+def test_every_example_can_be_opened_by_its_address(page, id_):
+    page.query_params[session.EXAMPLE] = id_
+    page.run()
+    assert not page.exception
+    example = examples()[id_]
+    assert [box.value for box in page.text_area] == [example.a, example.b]
+    assert 0 <= float(metrics(page)["Cosine similarity"]) <= 1
+
+
+def test_clicking_an_example_fills_the_boxes_and_the_address(page):
+    page.run()
+    page.button_group(key=session.EXAMPLE).set_value("acronym").run()
+    assert [box.value for box in page.text_area] == ["Certified Kubernetes Administrator", "CKA"]
+    assert metrics(page)["Cosine similarity"] == "0.007"
+    assert page.query_params[session.EXAMPLE] == "acronym"
+
+
+def test_swap_exchanges_the_texts_and_keeps_the_score(page):
+    page.run()
+    before = [box.value for box in page.text_area]
+    score = metrics(page)["Cosine similarity"]
+    next(button for button in page.button if button.label.startswith("Swap")).click().run()
+    assert [box.value for box in page.text_area] == before[::-1]
+    assert metrics(page)["Cosine similarity"] == score
+
+
+def test_raw_pieces_are_a_switch_away(page):
+    page.query_params[session.EXAMPLE] = "kubernetes"
+    page.run()
+    assert "##" not in " ".join(str(chart.proto.alt) for chart in page.get("vega_lite_chart"))
+    page.text_area(key=session.TEXT_B).set_value("Kubernetes").run()
+    assert "-net- (Kubernetes)" in html(page)
+    page.toggle(key=session.RAW).set_value(True).run()
+    assert "##net" in html(page)
+    assert "-net- (Kubernetes)" not in html(page)
+
+
+def test_terms_shown_sets_how_many_bars_there_are(page):
+    page.run()
+    page.slider(key=session.TERMS).set_value(5).run()
+    assert "The 5 heaviest terms of A" in str(page.get("vega_lite_chart")[0].proto)
+
+
+@pytest.mark.parametrize("text", BLANK.values(), ids=BLANK)
+def test_a_blank_text_gives_a_dash_and_a_friendly_sentence(page, text):
+    type_in(page, text, "engineer")
+    assert not page.exception
+    assert metrics(page) == {"Cosine similarity": "–", "Dot product": "–"}
+    assert "Text A has no terms" in html(page)
+
+
+def test_two_blank_texts_show_nothing_but_the_invitation(page):
+    type_in(page, "", "  ")
+    assert not page.exception
+    assert metrics(page)["Cosine similarity"] == "–"
+    assert "Both texts are empty" in html(page)
+    assert not page.get("vega_lite_chart")
+
+
+def test_nothing_in_common_is_a_true_zero(page):
+    type_in(page, "violin teacher", "plumber")
+    assert metrics(page)["Cosine similarity"] == "0.000"
+    assert "exactly 0" in html(page)
+
+
+# A lone surrogate cannot be sent to a server; what a browser makes of it is seen in tests/e2e.
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name != "lone surrogate"])
+def test_hostile_text_is_shown_and_never_interpreted(page, name):
+    type_in(page, HOSTILE[name], HOSTILE[name])
+    assert not page.exception
+    assert metrics(page)["Cosine similarity"] == "1.000"
+    for tag in ("<script", "<img", "<b>"):
+        assert tag not in html(page)
+
+
+def test_unknown_pieces_get_a_warning(page):
+    type_in(page, UNKNOWN_PIECES, "engineer")
+    assert not page.exception
+    assert any("knows no part of this text" in warning.value for warning in page.warning)
+
+
+def test_a_hundred_thousand_characters_are_read_in_windows(page):
+    type_in(page, ("music teacher and orchestra " * 3600)[:100_000], "orchestra")
+    assert not page.exception
+    assert "overlapping windows" in html(page)
+    assert metrics(page)["Cosine similarity"] != "–"
+
+
+def test_a_text_past_the_limit_is_refused_in_words_and_kept(page):
+    text = "x" * (inputs.MAX_CHARACTERS + 1)
+    type_in(page, text, "engineer")
+    assert not page.exception
+    assert any("200,001 characters" in warning.value for warning in page.warning)
+    assert page.text_area(key=session.TEXT_A).value == text
+    assert not page.metric
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        (session.EXAMPLE, "<script>", "example that does not exist"),
+        (session.MODEL, "../../etc/passwd", "not in the catalogue"),
+        ("unheard_of", "1", "does not know"),
+    ],
+)
+def test_an_unknown_address_is_ignored_with_a_notice(page, name, value, says):
+    page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    assert metrics(page)["Cosine similarity"] == "0.323"
+    (notice,) = page.info
+    assert says in notice.value
+    assert value not in notice.value or value == "1"
+
+
+def test_a_known_address_gets_no_notice(page):
+    page.query_params[session.MODEL] = "splade-tiny"
+    page.query_params[session.TERMS] = "20"
+    page.run()
+    assert not page.info
+
+
+def test_a_damaged_model_is_told_with_its_remedy(page, tmp_path, monkeypatch):
+    shutil.copytree(ROOT / "assets" / "models" / "splade-tiny", tmp_path / "splade-tiny")
+    (tmp_path / "splade-tiny" / "model.onnx").write_bytes(b"not a model")
+    monkeypatch.setattr(catalogue, "_EMBEDDED", tmp_path)
+    page.run()
+    assert not page.exception
+    (error,) = page.error
+    assert "model.onnx" in error.value
+    assert "git checkout" in error.value
+
+
+def test_an_encoding_is_kept_between_reruns(page, monkeypatch):
+    from core.splade import SpladeEncoder
+
+    read = []
+    expand = SpladeEncoder.expand
+    monkeypatch.setattr(
+        SpladeEncoder,
+        "expand",
+        lambda self, text, **options: read.append(text) or expand(self, text, **options),
+    )
+    type_in(page, "a welder", "a plumber")
+    read.clear()
+    page.slider(key=session.TERMS).set_value(30).run()
+    page.text_area(key=session.TEXT_B).set_value("an electrician").run()
+    assert read == ["an electrician"]

@@ -1,0 +1,145 @@
+"""What `make bench` measures: ratios in one run, and memory. Nothing here passes or fails.
+
+Times on a shared machine drift, so what is compared runs in turn, and the medians of those turns
+are set against each other.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from tests.conftest import ROOT
+
+ROUNDS = 21
+
+
+def medians(**runs: Callable[[], object]) -> dict[str, float]:
+    """The median time of each in milliseconds; they take turns, after one round of warm-up."""
+    times: dict[str, list[float]] = {name: [] for name in runs}
+    for round_ in range(ROUNDS + 1):
+        for name, run in runs.items():
+            start = time.perf_counter()
+            run()
+            if round_:
+                times[name].append((time.perf_counter() - start) * 1000)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def bench_expand() -> None:
+    """`expand` against fastembed's `embed` and against the bare forward pass."""
+    import numpy as np
+    from fastembed import SparseTextEmbedding
+
+    from core import load_encoder
+
+    folder = str(ROOT / "assets" / "models" / "splade-tiny")
+    encoder = load_encoder()
+    fastembed = SparseTextEmbedding(
+        "prithivida/Splade_PP_en_v1",
+        specific_model_path=folder,
+        cache_dir=folder,
+        threads=min(2, os.cpu_count() or 1),
+    )
+    session = encoder._session
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    own = encoder.expand(text).own_tokens
+
+    print("\nexpand, one text (milliseconds, medians of", ROUNDS, "turns)")
+    print("tokens  terms   expand  forward  embed   embed/expand  expand/forward")
+    for tokens in (8, 128, 512):
+        part = text[own[0].start : own[tokens - 3].end]
+        expansion = encoder.expand(part)
+        ids = np.array([[token.id for token in expansion.tokens]])
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        time_of = medians(
+            expand=lambda part=part: encoder.expand(part),
+            forward=lambda inputs=inputs: session.run(["logits"], inputs),
+            embed=lambda part=part: list(fastembed.embed([part])),
+        )
+        print(
+            f"{len(expansion.tokens):6}  {len(expansion.terms):5}  {time_of['expand']:7.2f}"
+            f"  {time_of['forward']:7.2f}  {time_of['embed']:6.2f}"
+            f"  {time_of['embed'] / time_of['expand']:12.2f}"
+            f"  {time_of['expand'] / time_of['forward']:14.2f}"
+        )
+
+    short = [text[token.start : token.end] for token in own[:200:10]]
+    time_of = medians(
+        many=lambda: encoder.expand_many(short),
+        one=lambda: [encoder.expand(word) for word in short],
+    )
+    print(f"\n20 short texts: one by one / batched {time_of['one'] / time_of['many']:.2f}")
+
+
+def bench_rerun() -> None:
+    """Python's part of a rerun of the page, with another text in one box."""
+    from streamlit.testing.v1 import AppTest
+
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    times = []
+    for number in range(ROUNDS):
+        page.text_area(key="text_b").set_value(f"senior engineer number {number}")
+        start = time.perf_counter()
+        page.run()
+        times.append((time.perf_counter() - start) * 1000)
+    print(f"\nrerun of the page with a changed text: {statistics.median(times):.0f} ms of Python")
+
+
+def bench_memory() -> None:
+    """Resident memory of a process of its own, after each step."""
+    steps = """
+import psutil
+from core import load_encoder
+rss = lambda: psutil.Process().memory_info().rss / 1e6
+encoder = load_encoder(); print(f"model loaded: {rss():.0f} MB")
+encoder.expand("word " * 500); print(f"after 512 tokens: {rss():.0f} MB")
+encoder.expand("word " * 20_000); print(f"after 20,000 words: {rss():.0f} MB")
+"""
+    print("\nmemory of core alone, resident")
+    subprocess.run([sys.executable, "-c", steps], cwd=ROOT, check=True)
+
+
+def bench_server() -> None:
+    """Start-up of a real server, first score in a fresh browser, and idle memory."""
+    import psutil
+    from playwright.sync_api import sync_playwright
+
+    from tests.e2e.conftest import FLAGS, find_chromium, serve
+
+    chromium = find_chromium()
+    if chromium is None:
+        print("\nNo Chromium here: start-up and first score were not measured.")
+        return
+    start = time.perf_counter()
+    with serve() as (address, process):
+        print(f"\nstreamlit run to a healthy server: {time.perf_counter() - start:.1f} s")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+            for label in ("first tab after the start", "second tab", "third tab"):
+                page = browser.new_context().new_page()
+                start = time.perf_counter()
+                page.goto(address)
+                page.get_by_text("0.323").first.wait_for(timeout=60_000)
+                print(
+                    f"opening a fresh tab to the first score, {label}: "
+                    f"{time.perf_counter() - start:.1f} s"
+                )
+                page.wait_for_timeout(2000)
+                page.close()
+            browser.close()
+        memory = psutil.Process(process.pid).memory_info().rss / 1e6
+        print(f"memory of the idle server after that: {memory:.0f} MB")
+
+
+if __name__ == "__main__":
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    bench_expand()
+    bench_memory()
+    bench_rerun()
+    bench_server()

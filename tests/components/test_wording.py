@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from components import wording
+from core import compare
+from tests.texts import UNKNOWN_PIECES
+
+
+def read(encoder, a: str, b: str) -> str:
+    expansions = encoder.expand(a), encoder.expand(b)
+    return wording.reading(*expansions, compare(*expansions))
+
+
+def test_counts_of_an_expansion(encoder):
+    counts = wording.expansion_counts(encoder.expand("machine learning engineer"))
+    assert counts == "3 tokens → 17 terms (3 in text, 14 added)"
+    assert wording.expansion_counts(encoder.expand("")) == "0 tokens → no terms"
+    assert wording.counted(1, "token") == "1 token"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, "–"), (0.0, "0.000"), (1234.5, "1,234.500")])
+def test_a_number_or_a_dash(value, shown):
+    assert wording.number(value) == shown
+
+
+def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
+    assert read(encoder, "machine learning engineer", "Artificial intelligence engineer") == (
+        "“engineer” in A carries 99.8 % of the match; “machine” and “learning” in A and "
+        "“Artificial” and “intelligence” in B found no counterpart."
+    )
+
+
+def test_the_reading_of_a_match_from_no_word(encoder):
+    assert read(encoder, "Certified Kubernetes Administrator", "CKA").startswith(
+        "100.0 % of the match comes from the text as a whole, not a word"
+    )
+
+
+def test_the_reading_of_nothing_in_common(encoder):
+    assert "exactly 0" in read(encoder, "violin teacher", "plumber")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [("", "", "Both texts are empty"), ("", "x", "Text A has no terms"), ("x", " ", "Text B has")],
+)
+def test_the_reading_of_an_empty_text(encoder, a, b, says):
+    assert says in read(encoder, a, b)
+
+
+def test_shares_sum_to_a_hundred_and_words_share_them_out(encoder):
+    a, b = encoder.expand("python developer, remote"), encoder.expand("senior python engineer")
+    match = compare(a, b)
+    assert sum(wording.shares_by_term(match).values()) == pytest.approx(100)
+    assert sum(wording.word_shares(a, match).values()) == pytest.approx(100)
+    assert sum(wording.word_shares(b, match).values()) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(81.23, "81.2 %"), (0.1, "0.1 %"), (0.04, "< 0.1 %"), (0.0, "< 0.1 %")]
+)
+def test_a_tiny_share_is_not_shown_as_nothing(value, shown):
+    assert wording.percent(value) == shown
+
+
+def test_a_text_of_unknown_pieces_is_recognised(encoder):
+    assert wording.only_unknown_pieces(encoder.expand(UNKNOWN_PIECES))
+    assert not wording.only_unknown_pieces(encoder.expand("🚀 chef"))
+    assert not wording.only_unknown_pieces(encoder.expand(""))
+
+
+def test_windows_are_mentioned_only_where_there_are_several(encoder):
+    assert wording.windows_note(encoder.expand("engineer")) is None
+    assert "Read in 2 overlapping windows" in wording.windows_note(encoder.expand("word " * 600))

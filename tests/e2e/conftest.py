@@ -1,0 +1,135 @@
+"""A real server and a real Chromium.
+
+Without a Chromium the tests here are skipped, and the end of the run says so; with
+REQUIRE_BROWSER=1, as in the continuous integration, that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+# Chromium would otherwise look for updates and the like, which are not the page's requests.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (MAC if Path(MAC).exists() else None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = find_chromium()
+    if chromium is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium here")
+        pytest.skip("no Chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serve() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server that runs the page as `make demo` does: its address and its process."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    address = f"http://localhost:{port}"
+    options = ["--server.address=localhost", f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
+                    break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            raise TimeoutError("the server did not start")
+        yield address, process
+    finally:
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of one server for all tests."""
+    with serve() as (address, process):
+        yield address
+    said = process.communicate(timeout=20)[0]
+    # Nothing that goes wrong while serving may pass unseen, and no text may be logged.
+    assert "Traceback" not in said, said
+    assert "engineer" not in said, said
+
+
+class Watched:
+    """A page whose console errors and outside requests are remembered."""
+
+    def __init__(self, page: Page, server: str) -> None:
+        self.page = page
+        self.server = server
+        self.errors: list[str] = []
+        self.outside: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._request(request.url))
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def _request(self, url: str) -> None:
+        inside = (self.server, self.server.replace("http", "ws", 1), "data:", "blob:")
+        if not url.startswith(inside):
+            self.outside.append(url)
+
+    def open(self, path: str = "/") -> Page:
+        self.page.goto(f"{self.server}{path}")
+        self.settled()
+        return self.page
+
+    def settled(self) -> None:
+        """Wait until the script has run and what it drew is there."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+            timeout=60_000
+        )
+
+
+@pytest.fixture
+def watched(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
+    """A fresh browser page; parametrize it indirectly with options of the browser's context."""
+    options = {"viewport": {"width": 1280, "height": 800}, **getattr(request, "param", {})}
+    context = browser.new_context(**options)
+    context.set_default_timeout(20_000)
+    watched = Watched(context.new_page(), server)
+    yield watched
+    context.close()
+    assert watched.errors == []
+    assert watched.outside == []
