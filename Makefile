@@ -8,10 +8,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check fix bench lock clean
+.PHONY: help demo dev test check fix bench screenshots lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime ## set up what the page needs and open it
 	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
@@ -37,6 +37,9 @@ fix: $(VENV)/development ## format, and mend what the linter can
 
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/development ## take the pictures of README.md anew
+	$(BIN)/python -m tests.e2e.screenshots
 
 lock: $(VENV)/development ## pin anew everything that the requirements need
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

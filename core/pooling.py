@@ -9,7 +9,7 @@ more. For 512 positions that spares 15 million logarithms and two copies of 62 M
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ Logits = NDArray[np.float32]
 Ids = NDArray[np.int64]
 
 # Below this many positions, handing half of the work to another thread costs more than it saves.
-_SPLIT_FROM = 64
-_second_half = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pooling")
+_SPLIT_FROM = 256
+_helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pooling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,6 @@ class Pooled:
     sources: Ids
 
 
-def column_maxima(logits: Logits) -> NDArray[np.float32]:
-    """The highest logit of each vocabulary entry, shape ``(vocab_size,)``.
-
-    `logits` has shape ``(positions, vocab_size)``. Reading it is bound by memory, so two threads
-    share the longer ones (numpy releases the interpreter lock in the reduction).
-    """
-    maxima: NDArray[np.float32]
-    if len(logits) < _SPLIT_FROM:
-        maxima = logits.max(axis=0)
-    else:
-        half = len(logits) // 2
-        second = _second_half.submit(logits[half:].max, axis=0)
-        maxima = np.maximum(logits[:half].max(axis=0), second.result())
-    return maxima
-
-
 def pool(windows: Iterable[tuple[Logits, Ids]]) -> Pooled:
     """Max-pool one or more windows of a text.
 
@@ -67,24 +51,50 @@ def pool(windows: Iterable[tuple[Logits, Ids]]) -> Pooled:
     windows
         For each window its logits, shape ``(positions, vocab_size)``, without padding, and the
         position in the whole text that each row stands for, shape ``(positions,)``. Windows are
-        read one at a time and not kept, so memory does not grow with their number.
+        read one at a time, and only their active columns are kept.
 
     Returns
     -------
     Pooled
         Ties go to the first position, and between windows to the first window.
     """
-    best: NDArray[np.float32] | None = None
-    sources: Ids | None = None
-    for logits, positions in windows:
-        maxima = column_maxima(logits)
-        if best is None or sources is None:
-            best = np.zeros_like(maxima)
-            sources = np.zeros(len(maxima), np.int64)
-        better = np.flatnonzero(maxima > best)
-        best[better] = maxima[better]
-        sources[better] = positions[np.take(logits, better, axis=1).argmax(axis=0)]
-    if best is None or sources is None:
+    found = [_active(logits, positions) for logits, positions in windows]
+    if not found:
         raise ValueError("pool() needs at least one window")
-    ids = np.flatnonzero(best)
-    return Pooled(ids=ids, weights=np.log1p(best[ids]), sources=sources[ids])
+    ids, best, sources = found[0] if len(found) == 1 else _strongest(found)
+    return Pooled(ids=ids, weights=np.log1p(best), sources=sources)
+
+
+_Active = tuple[Ids, NDArray[np.float32], Ids]
+"""Vocabulary ids by ascending order, the logit of each, and the position it is from."""
+
+
+def _active(logits: Logits, positions: Ids) -> _Active:
+    """The active columns of one window."""
+    maxima = _column_maxima(logits)
+    ids = np.flatnonzero(maxima > 0)
+    return ids, maxima[ids], positions[np.take(logits, ids, axis=1).argmax(axis=0)]
+
+
+def _column_maxima(logits: Logits) -> NDArray[np.float32]:
+    """The highest logit of each vocabulary entry, shape ``(vocab_size,)``.
+
+    Bound by memory, so two threads share long texts: numpy releases the interpreter lock here.
+    """
+    maxima: NDArray[np.float32]
+    if len(logits) < _SPLIT_FROM:
+        maxima = logits.max(axis=0)
+    else:
+        half = len(logits) // 2
+        second = _helper.submit(logits[half:].max, axis=0)
+        maxima = np.maximum(logits[:half].max(axis=0), second.result())
+    return maxima
+
+
+def _strongest(found: Sequence[_Active]) -> _Active:
+    """Of each id the highest logit that any window has for it, the first window's of equals."""
+    ids, best, sources = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    order = np.lexsort((-best, ids))  # stable, so equals stay in the order of their windows
+    unique, first = np.unique(ids[order], return_index=True)
+    chosen = order[first]
+    return unique, best[chosen], sources[chosen]

@@ -27,6 +27,8 @@ class TextTokenizer:
         self._tokenizer = Tokenizer.from_str(tokenizer.to_str())
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
+        vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
+        self._pieces = {id_: piece for piece, id_ in vocabulary.items()}
         probe = self._tokenizer.encode("a")
         frame = [
             Token(id=id_, piece=piece, start=None, end=None)
@@ -50,18 +52,20 @@ class TextTokenizer:
         if not encoding.ids:
             return ()
         offsets = encoding.offsets
-        limits = [start for start, _ in offsets[1:]] + [len(text)]
+        if not text.isascii():
+            starts = [start for start, _ in offsets[1:]] + [len(text)]
+            offsets = [
+                (start, _with_marks(text, end, limit))
+                for (start, end), limit in zip(offsets, starts, strict=True)
+            ]
         return tuple(
-            Token(id=id_, piece=piece, start=start, end=_with_marks(text, end, limit))
-            for id_, piece, (start, end), limit in zip(
-                encoding.ids, encoding.tokens, offsets, limits, strict=True
-            )
+            Token(id_, piece, start, end)
+            for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, offsets, strict=True)
         )
 
     def piece(self, term_id: int) -> str:
         """The vocabulary entry of an id, as written there."""
-        piece = self._tokenizer.id_to_token(term_id)
-        return f"[{term_id}]" if piece is None else piece
+        return self._pieces[term_id]
 
 
 def _with_marks(text: str, end: int, limit: int) -> int:

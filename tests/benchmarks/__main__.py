@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import random
 import statistics
 import subprocess
 import sys
@@ -16,17 +17,24 @@ from collections.abc import Callable
 
 from tests.conftest import ROOT
 
-ROUNDS = 21
+TURNS = 15
+CALLS = 4
 
 
 def medians(**runs: Callable[[], object]) -> dict[str, float]:
-    """The median time of each in milliseconds; they take turns, after one round of warm-up."""
+    """The median time of each in milliseconds.
+
+    They take turns, in a new order each time, so that a drift of the machine hits all alike. The
+    first call of a turn is not counted: it finds the processor's caches full of another's data.
+    """
     times: dict[str, list[float]] = {name: [] for name in runs}
-    for round_ in range(ROUNDS + 1):
-        for name, run in runs.items():
-            start = time.perf_counter()
+    order = random.Random(0)
+    for _ in range(TURNS):
+        for name, run in order.sample(sorted(runs.items()), len(runs)):
             run()
-            if round_:
+            for _ in range(CALLS):
+                start = time.perf_counter()
+                run()
                 times[name].append((time.perf_counter() - start) * 1000)
     return {name: statistics.median(values) for name, values in times.items()}
 
@@ -50,7 +58,7 @@ def bench_expand() -> None:
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     own = encoder.expand(text).own_tokens
 
-    print("\nexpand, one text (milliseconds, medians of", ROUNDS, "turns)")
+    print(f"\nexpand, one text (milliseconds, medians of {TURNS * CALLS} calls)")
     print("tokens  terms   expand  forward  embed   embed/expand  expand/forward")
     for tokens in (8, 128, 512):
         part = text[own[0].start : own[tokens - 3].end]
@@ -83,7 +91,7 @@ def bench_rerun() -> None:
 
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     times = []
-    for number in range(ROUNDS):
+    for number in range(TURNS):
         page.text_area(key="text_b").set_value(f"senior engineer number {number}")
         start = time.perf_counter()
         page.run()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.pooling import column_maxima, pool
+from core.pooling import pool
 
 
 def logits(*rows: list[float]) -> np.ndarray:
@@ -40,7 +40,12 @@ def test_pool_needs_a_window():
         pool([])
 
 
-@pytest.mark.parametrize("positions", [1, 2, 63, 64, 65, 129])
-def test_column_maxima_is_the_maximum_however_it_is_split(positions):
-    values = np.random.default_rng(positions).standard_normal((positions, 50)).astype(np.float32)
-    assert column_maxima(values).tolist() == values.max(axis=0).tolist()
+@pytest.mark.parametrize("positions", [1, 2, 255, 256, 257])
+def test_pool_gives_the_same_whether_or_not_threads_share_the_work(positions):
+    values = np.random.default_rng(positions).standard_normal((positions, 51)).astype(np.float32)
+    pooled = pool([(values, np.arange(positions))])
+    maxima = values.max(axis=0)
+    expected = np.flatnonzero(maxima > 0)
+    assert pooled.ids.tolist() == expected.tolist()
+    assert pooled.weights.tolist() == np.log1p(maxima[expected]).tolist()
+    assert pooled.sources.tolist() == values.argmax(axis=0)[expected].tolist()
