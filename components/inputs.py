@@ -14,7 +14,7 @@ from core import list_models
 MAX_CHARACTERS = 200_000
 """The longest text the page reads, about 30,000 words. `core` itself has no limit."""
 
-_BOX_HEIGHT = 118
+_BOX_HEIGHT = 100
 _PLACEHOLDERS = {
     "Text A": "Type or paste a text: for recruiters, the job requirement",
     "Text B": "Type or paste another: for recruiters, the candidate's text",

@@ -1,19 +1,15 @@
-"""HTML made from values. Every piece of a text or a term is escaped here, and nowhere else."""
+"""HTML made from values: how text is escaped, and the small blocks of the page."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from html import escape
 
-from components.rows import WHOLE_TEXT, SharedRow
+from components.rows import SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
-from components.wording import percent, word_shares
-from core import Expansion, Match, SharedTerm, Word, words_by_token
+from components.wording import percent
+from core import Baseline
 from core.records import Kind
-
-_NAMES_IN_TIP = 6
 
 # Control characters have no glyph; their Unicode pictures show that they are there.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {
@@ -36,77 +32,37 @@ def note(text: str) -> str:
     return paragraph(text, style="lens-quiet")
 
 
-def legend(*, charts: bool = False) -> str:
-    """What the marks mean: of the shared terms' kinds, or of the bars of the charts."""
-    if charts:
-        return (
-            '<p class="lens-legend"><span><i class="lens-swatch in-text"></i>in text</span>'
-            '<span><i class="lens-swatch added"></i>+ added by the model</span>'
-            '<span><i class="lens-swatch shared"></i>outlined: shared by both texts</span></p>'
-        )
-    kinds = "".join(f"<span>{_badge(kind)}</span>" for kind in KIND_WORDS)
-    return f'<p class="lens-legend">{kinds}</p>'
+def chart_legend() -> str:
+    """What the bars of the expansion charts mean."""
+    return (
+        '<p class="lens-legend"><span><i class="lens-swatch in-text"></i>in text</span>'
+        '<span><i class="lens-swatch added"></i>+ added by the model</span>'
+        '<span><i class="lens-swatch shared"></i>outlined: shared by both texts</span></p>'
+    )
+
+
+def status(text: str) -> str:
+    """The sentence that reads the score; screen readers speak it when it changes."""
+    return f'<p class="lens-p lens-reading" role="status" dir="auto">{literal(text)}</p>'
+
+
+def strip(cosine: float, baseline: Baseline, *, says: str) -> str:
+    """Where a score stands among random pairs: a line with their spread, and the sentence."""
+    end = max(cosine, baseline.quantiles[-1])
+
+    def at(value: float) -> str:
+        return f"{100 * value / end:.1f}%" if end else "0%"
+
+    half = f"left:{at(baseline.at(0.25))};right:calc(100% - {at(baseline.at(0.75))})"
+    most = f"left:{at(baseline.at(0.05))};right:calc(100% - {at(baseline.at(0.95))})"
+    return (
+        f'<div class="lens-strip" aria-hidden="true"><i style="{most}"></i>'
+        f'<i style="{half}"></i><b style="left:{at(cosine)}"></b></div>{note(says)}'
+    )
 
 
 def _badge(kind: Kind) -> str:
     return f'<i class="lens-kind {kind}">{KIND_MARKS[kind]}</i> {KIND_WORDS[kind]}'
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    share: float  # per cent of the score
-    kind: Kind  # of its heaviest shared term
-    names: tuple[str, ...]
-
-
-def marked_text(text: Expansion, match: Match, names: Mapping[int, str], *, label: str) -> str:
-    """The text with the words marked that shared terms peak in.
-
-    The stronger the tint, the larger the word's share of the score; the line under a word tells
-    the kind of its heaviest shared term.
-    """
-    marks = _marks(text, match, names)
-    whole = word_shares(text, match).get(None)
-    parts, at = [], 0
-    for word, mark in sorted(marks.items(), key=lambda pair: pair[0].start):
-        parts.append(literal(text.text[at : word.start]))
-        tip = f"{percent(mark.share)} of the score: {', '.join(mark.names)}"
-        parts.append(
-            f'<mark class="{mark.kind}" style="--share:{mark.share / 100:.3f}" '
-            f'title="{literal(tip)}">{literal(text.text[word.start : word.end])}</mark>'
-        )
-        at = word.end
-    parts.append(literal(text.text[at:]))
-    note = ""
-    if whole:
-        note = (
-            f'<p class="lens-quiet">{percent(whole)} of the score comes from {WHOLE_TEXT}, '
-            "not from a word.</p>"
-        )
-    name = f"Shared words marked in {label[-1]}"
-    return (
-        f'<p class="lens-quiet">{escape(label)}, as read</p>'
-        f'<div class="lens-text" role="region" aria-label="{escape(name)}" tabindex="0" dir="auto">'
-        f"{''.join(parts)}</div>{note}"
-    )
-
-
-def _marks(text: Expansion, match: Match, names: Mapping[int, str]) -> dict[Word, _Mark]:
-    """A mark for each word that shared terms peak in."""
-    word_at = words_by_token(text)
-    source_of = {term.id: term.source for term in text.terms}
-    terms_in: defaultdict[Word | None, list[SharedTerm]] = defaultdict(list)
-    for term in match.shared:  # by descending contribution, so the first of a word is its heaviest
-        terms_in[word_at.get(source_of[term.id])].append(term)
-    return {
-        word: _Mark(
-            share=share,
-            kind=terms_in[word][0].kind,
-            names=tuple(names[term.id] for term in terms_in[word][:_NAMES_IN_TIP]),
-        )
-        for word, share in word_shares(text, match).items()
-        if word is not None
-    }
 
 
 def shared_table(rows: Sequence[SharedRow], *, total: int) -> str:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import markup
+from components import linked, markup, session
 from components.inputs import View
-from components.rows import expansion_rows, shared_rows
+from components.rows import SharedRow, expansion_rows
 from components.theme import PALETTES, Palette
 from components.wording import (
+    CAVEATS,
+    NO_STANDING,
+    coverage,
     expansion_counts,
     number,
     only_unknown_pieces,
     reading,
+    standing,
     windows_note,
 )
-from core import Expansion, Match
+from core import Expansion, Match, baseline_for
 
-_TABLE_ROWS = 100
+_TABLE_ROWS = 200
+_PICTURE_ROWS = 30
 
 
 def current_palette() -> Palette:
@@ -41,13 +46,33 @@ def render_counts(expansion: Expansion) -> None:
         st.html(markup.note(note))
 
 
-def render_score(a: Expansion, b: Expansion, match: Match) -> None:
-    """The cosine, the dot product, and a sentence that reads them."""
-    figures, words = st.columns([1, 2], vertical_alignment="center")
-    row = figures.container(horizontal=True, gap="medium")
+def render_score(a: Expansion, b: Expansion, match: Match, *, rows: Sequence[SharedRow]) -> None:
+    """The cosine and the dot product, and what they mean."""
+    figures, words = st.columns([1, 2], gap="medium")
+    with figures:
+        _render_figures(match)
+    with words:
+        st.html(markup.status(reading(a, b, match)))
+        if rows:
+            st.html(linked.split_bar(rows) + markup.note(coverage(match)))
+        if match.cosine is not None:
+            baseline = baseline_for(a, b)
+            st.html(
+                markup.strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+                if baseline
+                else markup.note(NO_STANDING)
+            )
+
+
+def _render_figures(match: Match) -> None:
+    pinned: float | None = st.session_state.get(session.PINNED)
+    change = None if pinned is None or match.cosine is None else match.cosine - pinned
+    row = st.container(horizontal=True, gap="medium")
     row.metric(
         "Cosine similarity",
         number(match.cosine),
+        delta=None if change is None else f"{change:+.3f}",
+        delta_description=None if change is None else f"against {pinned:.3f}",
         help="From 0 (no term in common) to 1 (the same terms in the same proportions). It does "
         "not grow with the length of the texts.",
     )
@@ -56,29 +81,44 @@ def render_score(a: Expansion, b: Expansion, match: Match) -> None:
         number(match.dot if match.cosine is not None else None),
         help="The score the model was trained for. It grows with the number of terms.",
     )
-    with words:
-        st.html(markup.paragraph(reading(a, b, match), style="lens-reading"))
-        st.html(
-            markup.note(
-                "A similarity of words and their associations, by a small model: not a "
-                "judgement of a person, and no hiring decision."
-            )
-        )
+    below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    below.button(
+        "Pin this score" if pinned is None else f"Unpin {pinned:.3f}",
+        icon=":material/keep:" if pinned is None else ":material/keep_off:",
+        key="pin",
+        type="tertiary",
+        on_click=_pin,
+        args=(match.cosine if pinned is None else None,),
+        disabled=pinned is None and match.cosine is None,
+        help="Keep a score as the baseline, and see the difference while you edit.",
+    )
+    with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
+        st.markdown("\n".join(f"- {caveat}" for caveat in CAVEATS))
+        st.page_link("components/pages/about.py", label="Why, and more", icon=":material/info:")
 
 
-def render_meeting(a: Expansion, b: Expansion, match: Match, *, names: Mapping[int, str]) -> None:
-    """Both texts with the words marked where they meet."""
-    st.subheader("Where they meet", anchor=False)
-    st.html(markup.legend() if match.shared else markup.note("No shared term, no word marked."))
-    for column, text, label in _side_by_side(a, b):
-        with column:
-            st.html(markup.marked_text(text, match, names, label=label))
+def _pin(cosine: float | None) -> None:
+    st.session_state[session.PINNED] = cosine
+
+
+def render_what_matched(
+    a: Expansion,
+    b: Expansion,
+    match: Match,
+    *,
+    rows: Sequence[SharedRow],
+    names: Mapping[int, str],
+) -> None:
+    """Both texts and the butterfly between them, linked."""
+    st.subheader("What matched", anchor=False)
     st.html(
         markup.note(
-            "A word is marked where a shared term peaked; the stronger the tint, the larger its "
-            "share of the score. That is where the term was strongest, not proof of what caused it."
+            "Hover a term to see the words it peaks in, or a word to see its terms; click to keep "
+            "them lit. The stronger a word's tint, the larger its share of the score. Where a term "
+            "peaks is not proof of what caused it."
         )
     )
+    st.html(linked.linked_match(a, b, match, rows, names=names))
 
 
 def render_expansions(a: Expansion, b: Expansion, match: Match, *, view: View) -> None:
@@ -86,7 +126,7 @@ def render_expansions(a: Expansion, b: Expansion, match: Match, *, view: View) -
     # Altair and pandas take seconds to import; the score is on the page before they are needed.
     from components.charts import expansion_chart
 
-    st.html(markup.legend(charts=True))
+    st.html(markup.chart_legend())
     heaviest = max(text.terms[0].weight for text in (a, b) if text.terms)
     for column, text, label in _side_by_side(a, b):
         with column:
@@ -104,20 +144,82 @@ def render_expansions(a: Expansion, b: Expansion, match: Match, *, view: View) -
             )
 
 
-def render_shared(a: Expansion, b: Expansion, match: Match, *, view: View) -> None:
-    """The table of shared terms."""
-    st.subheader("Shared terms", anchor=False)
-    if not match.shared:
-        st.html(markup.note("None. Each text's own terms are in its chart above."))
+def render_tabs(match: Match, *, rows: Sequence[SharedRow]) -> None:
+    """How the score is worked out, and pictures to take away; only the open tab is built."""
+    arithmetic, export = st.tabs(["Arithmetic", "Export"], key=session.TAB, on_change="rerun")
+    if arithmetic.open:
+        with arithmetic:
+            _render_arithmetic(match, rows)
+    if export.open:
+        with export:
+            _render_export(match, rows)
+
+
+def _render_arithmetic(match: Match, rows: Sequence[SharedRow]) -> None:
+    from components.charts import waterfall_chart
+
+    if match.cosine is None:
+        st.html(markup.note("Nothing to work out: a text without terms has no norm to divide by."))
         return
-    rows = shared_rows(a, b, match, raw=view.raw)
     st.html(
         markup.note(
-            "Contribution is weight in A times weight in B, divided by both norms. The "
-            "contributions sum to the cosine, the shares to 100 %."
+            "For each shared term, multiply its weight in A by its weight in B, and add up: that "
+            "is the dot product. Divide by the length of both vectors (their norms, the square "
+            "root of the sum of all squared weights): that is the cosine."
         )
     )
-    st.html(markup.shared_table(rows[:_TABLE_ROWS], total=len(rows)))
+    st.latex(
+        r"\cos(A, B) = \frac{\sum_j a_j\, b_j}{\lVert A\rVert\,\lVert B\rVert}"
+        rf" = \frac{{{match.dot:.3f}}}{{{match.norm_a:.3f} \times {match.norm_b:.3f}}}"
+        rf" = {match.cosine:.3f}"
+    )
+    if not match.shared or not match.cosine:
+        st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
+        return
+    st.altair_chart(
+        waterfall_chart(rows, cosine=match.cosine, palette=current_palette()),
+        theme=None,
+        alt=f"The contributions of {len(rows)} shared terms added up to {match.cosine:.3f}; the "
+        "table below has the same numbers",
+    )
+    _render_shared_table(rows)
+
+
+_SORTS: dict[str, Callable[[SharedRow], float | str]] = {
+    "contribution": lambda row: -row.contribution,
+    "weight in A": lambda row: -row.weight_a,
+    "weight in B": lambda row: -row.weight_b,
+    "name": lambda row: row.name.casefold(),
+}
+
+
+def _render_shared_table(rows: Sequence[SharedRow]) -> None:
+    order = st.segmented_control(
+        "Sort the shared terms by", list(_SORTS), key=session.SORT, default="contribution"
+    )
+    ordered = sorted(rows, key=_SORTS[order or "contribution"])
+    st.html(markup.shared_table(ordered[:_TABLE_ROWS], total=len(rows)))
+
+
+def _render_export(match: Match, rows: Sequence[SharedRow]) -> None:
+    from components.charts import butterfly_chart
+
+    if not rows:
+        st.html(markup.note("No shared term, so there is no picture to keep."))
+        return
+    shown = rows[:_PICTURE_ROWS]
+    st.html(
+        markup.note(
+            f"The {len(shown)} shared terms with the largest shares, as a picture to keep: the "
+            "buttons at its upper right save it."
+        )
+    )
+    st.altair_chart(
+        butterfly_chart(shown, palette=current_palette()),
+        theme=None,
+        alt=f"Butterfly of the {len(shown)} shared terms that make up most of the cosine of "
+        f"{number(match.cosine)}",
+    )
 
 
 def _side_by_side(a: Expansion, b: Expansion) -> Iterator[tuple[DeltaGenerator, Expansion, str]]:

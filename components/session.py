@@ -9,6 +9,9 @@ TEXT_A = "text_a"
 TEXT_B = "text_b"
 SHOWN_EXAMPLE = "shown_example"  # the example whose texts are in the boxes, unedited
 ASKED_EXAMPLE = "asked_example"  # the example that the address named when last looked at
+PINNED = "pinned"  # the cosine that was pinned as the baseline of further edits
+TAB = "tab"
+SORT = "sort"
 
 EXAMPLE = "example"  # address
 TERMS = "terms"  # address

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.naming import shortened
-from core import Expansion, Match, Term, Word, percentages, words_by_token
+from core import Baseline, Expansion, Match, Term, Word, percentages, words_by_token, words_of
 
 NO_VALUE = "–"
 _MOST = 80.0  # per cent of the score that its reading accounts for, if three words do
@@ -69,7 +69,7 @@ def reading(a: Expansion, b: Expansion, match: Match) -> str:
             "The two texts have no term in common, so the cosine is exactly 0: nothing the model "
             "gave the one does it give the other."
         )
-    how = _carrying_words(a, match)
+    how = _carrying_words(a, b, match)
     lonely = " and ".join(
         f"{_listed(words)} in {name}"
         for name, words in (
@@ -78,7 +78,7 @@ def reading(a: Expansion, b: Expansion, match: Match) -> str:
         )
         if words
     )
-    return f"{how}; {lonely} found no counterpart." if lonely else f"{how}."
+    return f"{how}. {lonely} found no counterpart." if lonely else f"{how}."
 
 
 def _missing_text(a: Expansion, b: Expansion) -> str:
@@ -88,23 +88,41 @@ def _missing_text(a: Expansion, b: Expansion) -> str:
     return f"{empty[0]} has no terms, so there is nothing to compare yet."
 
 
-def _carrying_words(a: Expansion, match: Match) -> str:
-    """The words of A that most of the score peaks in, and how much of it."""
+def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
+    """The words of A that most of the score peaks in, how much of it, and whether B has them."""
     shares = word_shares(a, match)
     carried = sorted(
-        ((share, spelled(a, word)) for word, share in shares.items() if word is not None),
-        key=lambda pair: -pair[0],
+        ((share, word) for word, share in shares.items() if word is not None),
+        key=lambda pair: (-pair[0], pair[1].start),
     )
     if not carried or carried[0][0] < shares.get(None, 0.0):
         return f"{percent(shares[None])} of the match comes from the text as a whole, not a word"
     chosen = carried[:1]
-    for share, word in carried[1:3]:
-        if sum(part for part, _ in chosen) >= _MOST:
+    for candidate in carried[1:3]:
+        if sum(share for share, _ in chosen) >= _MOST:
             break
-        chosen.append((share, word))
-    verb = "carries" if len(chosen) == 1 else "carry"
-    words = _listed([word for _, word in chosen])
-    return f"{words} in A {verb} {percent(sum(part for part, _ in chosen))} of the match"
+        chosen.append(candidate)
+    words = [word for _, word in chosen]
+    makes = "makes" if len(words) == 1 else "make"
+    how_much = f"{makes} {percent(sum(share for share, _ in chosen))} of the match"
+    return f"{_listed([spelled(a, word) for word in words])} {how_much}; {_presence(a, b, words)}"
+
+
+def _presence(a: Expansion, b: Expansion, words: Sequence[Word]) -> str:
+    """Whether B contains these words of A, as the tokenizer reads them."""
+
+    def pieces(text: Expansion, word: Word) -> tuple[int, ...]:
+        return tuple(token.id for token in text.tokens[word.first : word.last + 1])
+
+    of_b = {pieces(b, word) for word in words_of(b)}
+    present = sum(pieces(a, word) in of_b for word in words)
+    if len(words) == 1:
+        return "both texts contain it" if present else "Text B has related terms, not the word"
+    if present == len(words):
+        return "both texts contain them"
+    if present == 0:
+        return "Text B has related terms, not these words"
+    return f"Text B contains {present} of these {len(words)} words"
 
 
 def word_shares(text: Expansion, match: Match) -> dict[Word | None, float]:
@@ -149,3 +167,33 @@ def _listed(words: Sequence[str]) -> str:
     if len(quoted) < 2:
         return "".join(quoted)
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def coverage(match: Match) -> str:
+    """How much of each text the shared terms cover."""
+    a, b = (percent(100 * part) if part else "0 %" for part in (match.coverage_a, match.coverage_b))
+    return f"The shared terms cover {a} of what A stands for and {b} of B."
+
+
+def standing(cosine: float, baseline: Baseline) -> str:
+    """Where a score stands among random pairs, as a sentence."""
+    below = int(100 * baseline.share_below(cosine))
+    return (
+        f"Higher than {below} % of {baseline.pairs:,} random pairs of ESCO occupation texts of "
+        f"about this length ({baseline.words} words; half of them reach {baseline.median:.3f})."
+    )
+
+
+NO_STANDING = (
+    "Not compared with random pairs: the two lengths differ too much, or no such collection is "
+    "as short or as long."
+)
+
+CAVEATS = (
+    "No hiring decision: it compares vocabularies, not people.",
+    "A small embedded model, trained on web search. Odd terms happen.",
+    "The model is trained for the dot product; the cosine is this page's choice.",
+    "Texts of very different length are not comparable: long ones hold more terms.",
+    "It can be exactly 0, whatever one reads elsewhere: two texts without a common term have no "
+    "product to add up. A dash means that there was nothing to compare.",
+)

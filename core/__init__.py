@@ -11,6 +11,7 @@
 Importing this package is quick and loads neither streamlit nor transformers nor torch.
 """
 
+from core.baseline import Baseline, baseline_for
 from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder
 from core.encoder import Encoder
 from core.matching import compare, percentages, share
@@ -19,6 +20,7 @@ from core.words import Word, words_by_token, words_of
 
 __all__ = [
     "DEFAULT_MODEL_ID",
+    "Baseline",
     "Encoder",
     "Expansion",
     "Match",
@@ -27,6 +29,7 @@ __all__ = [
     "Term",
     "Token",
     "Word",
+    "baseline_for",
     "compare",
     "list_models",
     "load_encoder",

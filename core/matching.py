@@ -37,7 +37,8 @@ def compare(a: Expansion, b: Expansion) -> Match:
     common = terms_a.keys() & terms_b.keys()
     squares_a = _sum_of_squares(a.terms)
     squares_b = _sum_of_squares(b.terms)
-    scale = math.sqrt(squares_a) * math.sqrt(squares_b)
+    norm_a, norm_b = math.sqrt(squares_a), math.sqrt(squares_b)
+    scale = norm_a * norm_b
     shared = [_shared_term(terms_a[id_], terms_b[id_], scale) for id_ in common]
     shared.sort(key=lambda term: (-term.contribution, term.id))
     dot = math.fsum(term.weight_a * term.weight_b for term in shared)
@@ -49,6 +50,8 @@ def compare(a: Expansion, b: Expansion) -> Match:
         only_b=tuple(term for term in b.terms if term.id not in common),
         coverage_a=_coverage(a.terms, common, squares_a),
         coverage_b=_coverage(b.terms, common, squares_b),
+        norm_a=norm_a,
+        norm_b=norm_b,
     )
 
 

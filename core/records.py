@@ -77,3 +77,5 @@ class Match:
     only_b: tuple[Term, ...]
     coverage_a: float  # share of A's squared weight that lies on shared terms, in [0, 1]
     coverage_b: float
+    norm_a: float  # |a|, the square root of the sum of A's squared weights
+    norm_b: float

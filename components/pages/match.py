@@ -6,10 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import cache, inputs, panels, session
+from components.live import follow_typing
 from components.markup import paragraph
 from components.naming import term_names
+from components.rows import shared_rows
 from core import DEFAULT_MODEL_ID, Expansion, compare
 from core.errors import ModelFileError
+
+_BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 
 
 def render_page() -> None:
@@ -23,45 +27,29 @@ def render_page() -> None:
             style="lens-lead",
         )
     )
+    _render_match()
+    follow_typing(list(_BOXES))
+
+
+@st.fragment
+def _render_match() -> None:
+    """Boxes and results together, so that typing runs this and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
         inputs.example_pills()
         inputs.swap_button()
     texts = []
     places = []
-    for column, label, key in zip(
-        st.columns(2), ("Text A", "Text B"), (session.TEXT_A, session.TEXT_B), strict=True
-    ):
+    for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
             texts.append(inputs.text_box(label, key=key))
             places.append(st.container())
     try:
-        expansions = [_read(text, place) for text, place in zip(texts, places, strict=True)]
+        a, b = (_read(text, place) for text, place in zip(texts, places, strict=True))
     except ModelFileError as error:
         st.error(str(error), icon=":material/error:")
         return
-    a, b = expansions
-    if a is None or b is None:
-        return
-    _render_result(a, b)
-
-
-def _render_result(a: Expansion, b: Expansion) -> None:
-    """The score first, whatever its place on the page: it is sent before any chart is built."""
-    match = compare(a, b)
-    score, meeting = st.container(), st.container()
-    if not a.terms and not b.terms:
-        panels.render_score(a, b, match)
-        return
-    st.subheader("What each text expands to", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        view = inputs.view_settings()
-    names = term_names(match.shared, a, b, raw=view.raw)
-    with score:
-        panels.render_score(a, b, match)
-    with meeting:
-        panels.render_meeting(a, b, match, names=names)
-    panels.render_expansions(a, b, match, view=view)
-    panels.render_shared(a, b, match, view=view)
+    if a is not None and b is not None:
+        _render_result(a, b)
 
 
 def _read(text: str, place: DeltaGenerator) -> Expansion | None:
@@ -80,6 +68,26 @@ def _read(text: str, place: DeltaGenerator) -> Expansion | None:
         bar.empty()
         panels.render_counts(expansion)
         return expansion
+
+
+def _render_result(a: Expansion, b: Expansion) -> None:
+    """The score first, whatever its place on the page: it is sent before any chart is built."""
+    match = compare(a, b)
+    score, matched = st.container(), st.container()
+    if not a.terms and not b.terms:
+        panels.render_score(a, b, match, rows=())
+        return
+    st.subheader("What each text expands to", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="large"):
+        view = inputs.view_settings()
+    rows = shared_rows(a, b, match, raw=view.raw)
+    with score:
+        panels.render_score(a, b, match, rows=rows)
+    with matched:
+        names = term_names((*a.terms, *b.terms), a, b, raw=view.raw)
+        panels.render_what_matched(a, b, match, rows=rows, names=names)
+    panels.render_expansions(a, b, match, view=view)
+    panels.render_tabs(match, rows=rows)
 
 
 render_page()

@@ -14,9 +14,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from tests.conftest import ROOT
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+KEYS = 32
 TURNS = 15
 CALLS = 4
 
@@ -113,6 +118,49 @@ encoder.expand("word " * 20_000); print(f"after 20,000 words: {rss():.0f} MB")
     subprocess.run([sys.executable, "-c", steps], cwd=ROOT, check=True)
 
 
+WATCH = """
+    () => {
+        window.waits = [];
+        let pressed = null;
+        document.addEventListener('keydown', event => {
+            if (event.isTrusted) pressed = performance.now();
+        });
+        const score = () => document.querySelector('[data-testid=stMetricValue]')?.textContent;
+        let before = score();
+        new MutationObserver(() => {
+            const now = score();
+            if (pressed === null || now === undefined || now === before) return;
+            window.waits.push(performance.now() - pressed);
+            before = now;
+            pressed = null;
+        }).observe(document.body, {subtree: true, childList: true, characterData: true});
+    }
+"""
+
+
+def bench_typing(browser: Browser, address: str) -> None:
+    """From a key to the changed score on the screen, the wait of 120 ms included."""
+    print("\nfrom a key to the changed score, in the browser")
+    for example in ("engineers", "teacher"):
+        page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        page.goto(f"{address}/?example={example}")
+        page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+        page.wait_for_timeout(2000)
+        box = page.get_by_label("Text B", exact=True)
+        box.press("Control+End")
+        page.evaluate(WATCH)
+        for letter in " and machines of music by teachers"[:KEYS]:
+            box.press(letter if letter != " " else "Space")
+            page.wait_for_timeout(900)
+        waits = sorted(page.evaluate("window.waits"))
+        tokens = page.locator(".lens-quiet", has_text="terms (").nth(1).inner_text()
+        print(
+            f"{example} ({tokens}): median {statistics.median(waits):.0f} ms, 95th percentile "
+            f"{waits[int(0.95 * (len(waits) - 1))]:.0f} ms, {len(waits)} keys"
+        )
+        page.close()
+
+
 def bench_server() -> None:
     """Start-up of a real server, first score in a fresh browser, and idle memory."""
     import psutil
@@ -140,6 +188,7 @@ def bench_server() -> None:
                 )
                 page.wait_for_timeout(2000)
                 page.close()
+            bench_typing(browser, address)
             browser.close()
         memory = psutil.Process(process.pid).memory_info().rss / 1e6
         print(f"memory of the idle server after that: {memory:.0f} MB")

