@@ -1,29 +1,39 @@
-"""Altair charts, as pure functions from rows to a chart."""
+"""Charts, as pure functions from rows to a Vega-Lite specification that Altair makes.
+
+Making and checking one with Altair takes some 50 ms, far too long for a page that follows the
+typing. So Altair makes each kind once a theme, without data, and a chart is that template with its
+rows. Between two reruns only the rows differ then, which the browser can swap.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict
+from functools import cache
 from itertools import accumulate
+from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from components.rows import ExpansionRow, SharedRow
 from components.theme import KIND_WORDS, Palette
 from components.wording import percent
 
+Spec = dict[str, Any]
+"""A Vega-Lite specification."""
+Row = dict[str, str | float]
+
 ROW_HEIGHT = 22
+_BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
+_ROWS = "rows"
 _IN_TEXT, _ADDED = "in text", "added by the model"
+_REST, _COSINE = "the rest", "cosine"
 
 
-def expansion_chart(
-    rows: Sequence[ExpansionRow], *, palette: Palette, heaviest: float
-) -> alt.LayerChart:
+def expansion_chart(rows: Sequence[ExpansionRow], *, palette: Palette, heaviest: float) -> Spec:
     """The terms of one text as horizontal bars by weight.
 
     Fill says whether a term is in the text or was added (added ones also carry a "+"); an outline
@@ -34,139 +44,104 @@ def expansion_chart(
     rows
         By descending weight; drawn in this order.
     heaviest
-        The end of the weight axis. The same for both texts, so that bars compare across charts.
+        The least end of the weight axis. The same for both texts, so that bars compare across
+        charts.
     """
-    data = pd.DataFrame([asdict(row) for row in rows], columns=list(ExpansionRow.__slots__))
-    data["label"] = [row.name if row.in_text else f"+ {row.name}" for row in rows]
-    data["origin"] = [_IN_TEXT if row.in_text else _ADDED for row in rows]
-    data["value"] = [f"{row.weight:.2f}{' · shared' if row.shared else ''}" for row in rows]
-    data["met"] = ["yes" if row.shared else "no" for row in rows]
-
-    base = alt.Chart(data).encode(
-        x=alt.X("weight:Q")
-        .title("weight")
-        .scale(domain=[0, heaviest])
-        .axis(tickCount=4, grid=True, gridColor=palette.line, domain=False),
-        y=alt.Y("label:N")
-        .title(None)
-        .sort(data["label"].tolist())
-        .axis(labelLimit=170, ticks=False, domain=False, labelPadding=8),
-        tooltip=[
-            alt.Tooltip("name:N", title="term"),
-            alt.Tooltip("piece:N", title="vocabulary entry"),
-            alt.Tooltip("weight:Q", title="weight", format=".3f"),
-            alt.Tooltip("origin:N", title="origin"),
-            alt.Tooltip("source:N", title="peaks at"),
-            alt.Tooltip("met:N", title="shared"),
-        ],
-    )
-    bars = base.mark_bar(height=ROW_HEIGHT - 7, cornerRadiusEnd=3, stroke=palette.shared).encode(
-        color=alt.Color("origin:N")
-        .title(None)
-        .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
-        .legend(None),
-        strokeWidth=alt.condition("datum.shared", alt.value(2.5), alt.value(0)),
-    )
-    values = base.mark_text(align="left", dx=7, color=palette.text, fontSize=13).encode(
-        text="value:N"
-    )
-    return _finished(bars, values, palette=palette, rows=len(rows))
+    data: list[Row] = [
+        {
+            "label": row.name if row.in_text else f"+ {row.name}",
+            "name": row.name,
+            "piece": row.piece,
+            "weight": row.weight,
+            "origin": _IN_TEXT if row.in_text else _ADDED,
+            "source": row.source,
+            "shared": "yes" if row.shared else "no",
+            "value": f"{row.weight:.2f}{' · shared' if row.shared else ''}",
+            "reach": heaviest,
+        }
+        for row in rows
+    ]
+    return _with_rows(_expansion_template(palette), data)
 
 
-def butterfly_chart(rows: Sequence[SharedRow], *, palette: Palette) -> alt.LayerChart:
+def butterfly_chart(rows: Sequence[SharedRow], *, palette: Palette) -> Spec:
     """The shared terms with A's weight to the left and B's to the right, for a picture to keep.
 
     `rows` by descending contribution; drawn in this order, on one scale for both sides.
     """
-    data = pd.DataFrame([asdict(row) for row in rows], columns=list(SharedRow.__slots__))
-    data["label"] = [f"{row.name}  {percent(row.share)}" for row in rows]
-    data["kind"] = [KIND_WORDS[row.kind] for row in rows]
-    data["left"] = -data["weight_a"]
     heaviest = max(max(row.weight_a, row.weight_b) for row in rows)
-    base = alt.Chart(data).encode(
-        y=alt.Y("label:N")
-        .title(None)
-        .sort(data["label"].tolist())
-        .axis(labelLimit=240, ticks=False, domain=False, labelPadding=8),
-        color=_kind_colour(palette).legend(orient="top", title=None, labelFontSize=13),
-        tooltip=_shared_tooltip(),
-    )
-    weight = (
-        alt.X("left:Q")
-        .title("weight in A  ◂ ▸  weight in B")
-        .scale(domain=[-heaviest, heaviest])
-        .axis(labelExpr="format(abs(datum.value), '.1f')", tickCount=8, gridColor=palette.line)
-    )
-    left = base.mark_bar(height=ROW_HEIGHT - 7).encode(x=weight)
-    right = base.mark_bar(height=ROW_HEIGHT - 7).encode(x=alt.X("weight_b:Q"))
-    spine = alt.Chart(data[:1]).mark_rule(color=palette.text).encode(x=alt.datum(0))
-    return _finished(left, right, spine, palette=palette, rows=len(rows), legend=True)
+    data: list[Row] = [
+        {
+            "label": f"{row.name}  {percent(row.share)}",
+            "name": row.name,
+            "piece": row.piece,
+            "kind": KIND_WORDS[row.kind],
+            "left": -row.weight_a,
+            "weight_a": row.weight_a,
+            "weight_b": row.weight_b,
+            "share": row.share,
+            "source_a": row.source_a,
+            "source_b": row.source_b,
+            "reach": heaviest,
+            "reach_left": -heaviest,
+        }
+        for row in rows
+    ]
+    return _with_rows(_butterfly_template(palette), data, above=_LEGEND_HEIGHT)
 
 
 def waterfall_chart(
     rows: Sequence[SharedRow], *, cosine: float, palette: Palette, most: int = 14
-) -> alt.LayerChart:
+) -> Spec:
     """The running sum of the contributions, from 0 to the cosine.
 
     The first `most` terms one by one, the others in one step, and the cosine they add up to.
     """
-    steps: list[tuple[str, float, str]] = [
-        (row.name, row.contribution, KIND_WORDS[row.kind]) for row in rows[:most]
-    ]
+    steps = [(row.name, row.contribution, KIND_WORDS[row.kind]) for row in rows[:most]]
     rest = rows[most:]
     if rest:
-        name = f"{len(rest):,} more"
-        steps.append((name, math.fsum(row.contribution for row in rest), "rest"))
+        steps.append((f"{len(rest):,} more", math.fsum(row.contribution for row in rest), _REST))
     ends = list(accumulate(size for _, size, _ in steps))
     starts = [0.0, *ends[:-1]]
-    data = pd.DataFrame(
-        {
-            "label": [name for name, _, _ in steps] + ["cosine"],
-            "start": [*starts, 0.0],
-            "end": [*ends, cosine],
-            "kind": [kind for _, _, kind in steps] + ["cosine"],
-            "value": [f"+{size:.4f}" for _, size, _ in steps] + [f"{cosine:.4f}"],
-        }
+    data: list[Row] = [
+        {"label": name, "start": start, "end": end, "kind": kind, "value": f"+{size:.4f}"}
+        for (name, size, kind), start, end in zip(steps, starts, ends, strict=True)
+    ]
+    data.append(
+        {"label": _COSINE, "start": 0.0, "end": cosine, "kind": _COSINE, "value": f"{cosine:.4f}"}
     )
-    base = alt.Chart(data).encode(
-        x=alt.X("start:Q")
-        .title("running sum of contributions")
-        .scale(domain=[0, cosine])
-        .axis(tickCount=5, labelOverlap=True, gridColor=palette.line, domain=False),
-        y=alt.Y("label:N")
-        .title(None)
-        .sort(data["label"].tolist())
-        .axis(labelLimit=170, ticks=False, domain=False, labelPadding=8),
-        tooltip=[
-            alt.Tooltip("label:N", title="term"),
-            alt.Tooltip("kind:N", title="kind"),
-            alt.Tooltip("value:N", title="adds"),
-            alt.Tooltip("end:Q", title="sum so far", format=".4f"),
-        ],
-    )
-    bars = base.mark_bar(height=ROW_HEIGHT - 7, minBandSize=2).encode(
-        x2="end:Q",
-        color=alt.Color("kind:N")
-        .scale(
-            domain=[*KIND_WORDS.values(), "rest", "cosine"],
-            range=[*map(palette.kind, KIND_WORDS), palette.quiet, palette.text],
-        )
+    return _with_rows(_waterfall_template(palette), data)
+
+
+def _with_rows(template: Spec, rows: Sequence[Row], *, above: int = 0) -> Spec:
+    """A template with its rows, in the order given, and as high as they need."""
+    data = [{**row, "order": order} for order, row in enumerate(rows)]
+    height = ROW_HEIGHT * len(rows) + _AXIS_HEIGHT + above
+    return {**template, "datasets": {_ROWS: data}, "height": height}
+
+
+@cache
+def _expansion_template(palette: Palette) -> Spec:
+    base = _base(
+        alt.Tooltip("name:N", title="term"),
+        alt.Tooltip("piece:N", title="vocabulary entry"),
+        alt.Tooltip("weight:Q", title="weight", format=".3f"),
+        alt.Tooltip("origin:N", title="origin"),
+        alt.Tooltip("source:N", title="peaks at"),
+        alt.Tooltip("shared:N", title="shared"),
+    ).encode(x=_amount("weight:Q", "weight", palette))
+    bars = base.mark_bar(height=_BAR_HEIGHT, cornerRadiusEnd=3, stroke=palette.shared).encode(
+        color=alt.Color("origin:N")
+        .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
         .legend(None),
+        strokeWidth=alt.condition("datum.shared == 'yes'", alt.value(2.5), alt.value(0)),
     )
-    values = base.mark_text(align="left", dx=7, color=palette.text, fontSize=13).encode(
-        x="end:Q", text="value:N"
-    )
-    return _finished(bars, values, palette=palette, rows=len(data))
+    return _template(bars, _values(base, palette), _reach(), palette=palette)
 
 
-def _kind_colour(palette: Palette) -> alt.Color:
-    return alt.Color("kind:N").scale(
-        domain=list(KIND_WORDS.values()), range=[palette.kind(kind) for kind in KIND_WORDS]
-    )
-
-
-def _shared_tooltip() -> list[alt.Tooltip]:
-    return [
+@cache
+def _butterfly_template(palette: Palette) -> Spec:
+    base = _base(
         alt.Tooltip("name:N", title="term"),
         alt.Tooltip("piece:N", title="vocabulary entry"),
         alt.Tooltip("kind:N", title="kind"),
@@ -175,17 +150,84 @@ def _shared_tooltip() -> list[alt.Tooltip]:
         alt.Tooltip("share:Q", title="share, %", format=".1f"),
         alt.Tooltip("source_a:N", title="peaks at, in A"),
         alt.Tooltip("source_b:N", title="peaks at, in B"),
-    ]
+    )
+    bars = base.mark_bar(height=_BAR_HEIGHT).encode(
+        color=alt.Color("kind:N")
+        .scale(domain=list(KIND_WORDS.values()), range=[palette.kind(kind) for kind in KIND_WORDS])
+        .legend(orient="top", title=None, labelFontSize=13)
+    )
+    left = _amount("left:Q", "weight in A  ◂ ▸  weight in B", palette).axis(
+        labelExpr="format(abs(datum.value), '.1f')", tickCount=8, gridColor=palette.line
+    )
+    return _template(
+        bars.encode(x=left),
+        bars.encode(x="weight_b:Q"),
+        _reach("reach_left:Q"),
+        _reach(),
+        palette=palette,
+    )
 
 
-def _finished(
-    *layers: alt.Chart, palette: Palette, rows: int, legend: bool = False
-) -> alt.LayerChart:
-    """The look that all charts share. Their height includes the axis and the legend."""
-    height = ROW_HEIGHT * rows + _AXIS_HEIGHT + (_LEGEND_HEIGHT if legend else 0)
-    finished: alt.LayerChart = (
+@cache
+def _waterfall_template(palette: Palette) -> Spec:
+    base = _base(
+        alt.Tooltip("label:N", title="term"),
+        alt.Tooltip("kind:N", title="kind"),
+        alt.Tooltip("value:N", title="adds"),
+        alt.Tooltip("end:Q", title="sum so far", format=".4f"),
+    )
+    bars = base.mark_bar(height=_BAR_HEIGHT, minBandSize=2).encode(
+        x=_amount("start:Q", "running sum of contributions", palette),
+        x2="end:Q",
+        color=alt.Color("kind:N")
+        .scale(
+            domain=[*KIND_WORDS.values(), _REST, _COSINE],
+            range=[*map(palette.kind, KIND_WORDS), palette.quiet, palette.text],
+        )
+        .legend(None),
+    )
+    return _template(bars, _values(base.encode(x="end:Q"), palette), palette=palette)
+
+
+def _base(*tooltip: alt.Tooltip) -> alt.Chart:
+    """One row a term, in the order of the data."""
+    return alt.Chart(alt.NamedData(name=_ROWS)).encode(
+        y=alt.Y("label:N")
+        .title(None)
+        .sort(field="order", op="min")
+        .axis(labelLimit=170, ticks=False, domain=False, labelPadding=8),
+        tooltip=list(tooltip),
+    )
+
+
+def _amount(field: str, title: str, palette: Palette) -> alt.X:
+    return (
+        alt.X(field)
+        .title(title)
+        .scale(nice=False)
+        .axis(tickCount=5, labelOverlap=True, gridColor=palette.line, domain=False)
+    )
+
+
+def _values(base: alt.Chart, palette: Palette) -> alt.Chart:
+    """The figure at the end of each bar."""
+    text = base.mark_text(align="left", dx=7, fontSize=13, color=palette.text)
+    values: alt.Chart = text.encode(text="value:N")
+    return values
+
+
+def _reach(field: str = "reach:Q") -> alt.Chart:
+    """An unseen layer that makes the amounts' axis reach at least as far as the data say."""
+    points = alt.Chart(alt.NamedData(name=_ROWS)).mark_point(opacity=0)
+    reach: alt.Chart = points.encode(x=field)
+    return reach
+
+
+def _template(*layers: alt.Chart, palette: Palette) -> Spec:
+    """A finished chart without its rows, with the look that all charts share."""
+    spec: Spec = (
         alt.layer(*layers)
-        .properties(height=height, padding={"right": _ROOM_FOR_VALUES})
+        .properties(padding={"right": _ROOM_FOR_VALUES})
         .configure_axis(
             labelColor=palette.text,
             labelFontSize=13,
@@ -196,5 +238,6 @@ def _finished(
         .configure_legend(labelColor=palette.text)
         .configure_view(stroke=None)
         .configure(background="transparent", font="Source Sans, sans-serif")
+        .to_dict()
     )
-    return finished
+    return spec

@@ -136,8 +136,8 @@ def render_expansions(a: Expansion, b: Expansion, match: Match, *, view: View) -
                 st.html(markup.note("Nothing to draw yet."))
                 continue
             rows = expansion_rows(text, match, limit=view.terms, raw=view.raw)
-            st.altair_chart(
-                expansion_chart(rows, palette=current_palette(), heaviest=heaviest),
+            st.vega_lite_chart(
+                spec=expansion_chart(rows, palette=current_palette(), heaviest=heaviest),
                 theme=None,
                 alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
@@ -176,8 +176,8 @@ def _render_arithmetic(match: Match, rows: Sequence[SharedRow]) -> None:
     if not match.shared or not match.cosine:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
-    st.altair_chart(
-        waterfall_chart(rows, cosine=match.cosine, palette=current_palette()),
+    st.vega_lite_chart(
+        spec=waterfall_chart(rows, cosine=match.cosine, palette=current_palette()),
         theme=None,
         alt=f"The contributions of {len(rows)} shared terms added up to {match.cosine:.3f}; the "
         "table below has the same numbers",
@@ -214,8 +214,8 @@ def _render_export(match: Match, rows: Sequence[SharedRow]) -> None:
             "buttons at its upper right save it."
         )
     )
-    st.altair_chart(
-        butterfly_chart(shown, palette=current_palette()),
+    st.vega_lite_chart(
+        spec=butterfly_chart(shown, palette=current_palette()),
         theme=None,
         alt=f"Butterfly of the {len(shown)} shared terms that make up most of the cosine of "
         f"{number(match.cosine)}",

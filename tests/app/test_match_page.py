@@ -12,6 +12,7 @@ from components import inputs, session
 from components.examples import examples
 from core import catalogue
 from tests.conftest import ROOT
+from tests.html import Seen
 from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 
 
@@ -55,7 +56,7 @@ def test_the_page_opens_with_an_example_and_its_score(page):
 def test_both_expansions_are_drawn_with_text_alternatives(page):
     page.run()
     charts = page.get("vega_lite_chart")
-    assert len(charts) == 2
+    assert len(charts) == 3
     assert "heaviest terms of A" in str(charts[0].proto)
 
 
@@ -104,6 +105,49 @@ def test_raw_pieces_are_a_switch_away(page):
     assert "-net- (Kubernetes)" not in html(page)
 
 
+def test_pinning_keeps_a_score_and_tells_the_change(page):
+    page.run()
+    page.button(key="pin").click().run()
+    page.text_area(key=session.TEXT_B).set_value("machine learning engineer").run()
+    cosine = next(metric for metric in page.metric if metric.label == "Cosine similarity")
+    assert (cosine.value, cosine.delta) == ("1.000", "+0.677")
+    page.button(key="pin").click().run()
+    cosine = next(metric for metric in page.metric if metric.label == "Cosine similarity")
+    assert cosine.delta == ""
+
+
+def test_the_arithmetic_has_this_pairs_numbers(page):
+    page.run()
+    (formula,) = page.latex
+    assert r"\frac{8.097}{5.096 \times 4.922} = 0.323" in formula.value
+    assert "engineering" in html(page)
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [("contribution", "engineer"), ("name", "engineer"), ("weight in B", "engineer")],
+)
+def test_the_table_of_shared_terms_can_be_sorted(page, order, first):
+    page.run()
+    page.button_group(key=session.SORT).set_value(order).run()
+    table = next(block.proto.body for block in page.get("html") if "lens-table" in block.proto.body)
+    assert table.index(f">{first}<") < table.index(">movement<")
+
+
+def test_the_score_is_placed_among_random_pairs_of_its_length_only(page):
+    page.run()
+    assert "of 20,000 random pairs of ESCO occupation texts" in html(page)
+    page.text_area(key=session.TEXT_A).set_value("engineer " * 90).run()
+    assert "Not compared with random pairs" in html(page)
+
+
+def test_a_zero_has_no_waterfall_and_says_why(page):
+    page.query_params[session.EXAMPLE] = "nothing"
+    page.run()
+    assert not page.exception
+    assert "the sum above the line is exactly 0" in html(page)
+
+
 def test_terms_shown_sets_how_many_bars_there_are(page):
     page.run()
     page.slider(key=session.TERMS).set_value(5).run()
@@ -138,8 +182,9 @@ def test_hostile_text_is_shown_and_never_interpreted(page, name):
     type_in(page, HOSTILE[name], HOSTILE[name])
     assert not page.exception
     assert metrics(page)["Cosine similarity"] == "1.000"
-    for tag in ("<script", "<img", "<b>"):
-        assert tag not in html(page)
+    seen = Seen(html(page))
+    assert not seen.tags & {"script", "img", "a", "iframe"}
+    assert not {name for name in seen.attributes if name.startswith("on") or name == "src"}
 
 
 def test_unknown_pieces_get_a_warning(page):

@@ -1,70 +1,9 @@
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
-import pytest
-
 from components import markup
-from components.naming import term_names
 from components.rows import SharedRow, shared_rows
-from core import Expansion, Term, Token, compare
-from tests.texts import HOSTILE
-
-
-class Seen(HTMLParser):
-    """The tags of a block and the text a reader sees in its marked-up box."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-    def handle_data(self, data):
-        self.text += data
-
-
-def marked(a: Expansion, b: Expansion) -> str:
-    match = compare(a, b)
-    return markup.marked_text(a, match, term_names(match.shared, a, b), label="Text A")
-
-
-def read(text: str, *spans: tuple[int, int], sources: tuple[int, ...]) -> Expansion:
-    tokens = (Token(101, "[CLS]", None, None),)
-    tokens += tuple(Token(i + 1, f"p{i}", start, end) for i, (start, end) in enumerate(spans))
-    terms = tuple(Term(i, f"t{i}", 1.0, source, True) for i, source in enumerate(sources))
-    return Expansion(text, "m", tokens, terms)
-
-
-def test_the_words_that_shared_terms_peak_in_are_marked_exactly():
-    a = read("one two", (0, 3), (4, 7), sources=(2,))
-    assert marked(a, a) == (
-        '<p class="lens-quiet">Text A, as read</p>'
-        '<div class="lens-text" role="region" aria-label="Shared words marked in A" tabindex="0" '
-        'dir="auto">one <mark class="both" style="--share:1.000" '
-        'title="100.0 % of the score: t0">two</mark></div>'
-    )
-
-
-def test_what_peaks_in_no_word_is_told_beside_the_text():
-    a = read("one", (0, 3), sources=(0, 1))
-    assert "50.0 % of the score comes from the whole text" in marked(a, a)
-    assert marked(a, a).count("<mark") == 1
-
-
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_text_is_shown_literally(encoder, text):
-    expansion = encoder.expand(text)
-    seen = Seen(marked(expansion, expansion))
-    assert seen.tags <= {"p", "div", "mark"}
-    assert not {name for name in seen.attributes if name.startswith("on")}
-    pictured = expansion.text.translate(markup._PICTURES)
-    assert pictured in seen.text
+from core import Baseline, compare
+from tests.html import Seen
 
 
 def test_control_characters_get_their_pictures_and_line_breaks_stay():
@@ -87,7 +26,13 @@ def test_the_table_tells_how_many_rows_it_leaves_out(encoder):
     assert "more with smaller" not in markup.shared_table(rows, total=len(rows))
 
 
-def test_each_kind_of_shared_term_is_told_in_words_and_sign():
-    text = Seen(markup.legend()).text
-    for says in ("● in both texts", "◐ in one, added to the other", "○ added to both"):
-        assert says in text
+def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():
+    baseline = Baseline("c", 100, 3, 3.0, tuple(i / 100 for i in range(101)))
+    html = markup.strip(0.25, baseline, says="higher than <some>")
+    assert 'left:25.0%"></b>' in html
+    assert "left:5.0%;right:calc(100% - 95.0%)" in html
+    assert "higher than &lt;some&gt;" in html
+
+
+def test_the_strip_survives_a_collection_that_never_matches():
+    assert 'left:0%"></b>' in markup.strip(0.0, Baseline("c", 1, 1, 1.0, (0.0, 0.0)), says="")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from components import wording
-from core import compare
+from core import Baseline, compare
 from tests.texts import UNKNOWN_PIECES
 
 
@@ -26,9 +26,30 @@ def test_a_number_or_a_dash(value, shown):
 
 def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
     assert read(encoder, "machine learning engineer", "Artificial intelligence engineer") == (
-        "“engineer” in A carries 99.8 % of the match; “machine” and “learning” in A and "
-        "“Artificial” and “intelligence” in B found no counterpart."
+        "“engineer” makes 99.8 % of the match; both texts contain it. “machine” and “learning” in "
+        "A and “Artificial” and “intelligence” in B found no counterpart."
     )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [
+        ("teachers", "teacher", "“teachers” makes 93.7 % of the match; Text B has related terms"),
+        ("nurse plumber", "plumber nurse", "both texts contain them"),
+        ("machine engineer", "machines engineer", "Text B contains 1 of these 2 words"),
+    ],
+)
+def test_the_reading_tells_whether_the_other_text_has_the_words(encoder, a, b, says):
+    assert says in read(encoder, a, b)
+
+
+def test_coverage_and_standing_are_sentences(encoder):
+    a, b = (encoder.expand(f"{word} engineer") for word in ("machine learning", "software"))
+    match = compare(a, b)
+    covered = f"{100 * match.coverage_a:.1f} % of what A stands for"
+    assert covered in wording.coverage(match)
+    baseline = Baseline("c", 20_000, 3, 3.0, (0.0, 0.1, 0.2, 0.9))
+    assert wording.standing(0.5, baseline).startswith("Higher than 75 % of 20,000 random pairs")
 
 
 def test_the_reading_of_a_match_from_no_word(encoder):

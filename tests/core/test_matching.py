@@ -32,6 +32,7 @@ def test_a_match_worked_by_hand():
     assert only.contribution == pytest.approx(20 / 65)
     assert [term.id for term in match.only_a] == [1]
     assert [term.id for term in match.only_b] == [3]
+    assert (match.norm_a, match.norm_b) == (5.0, 13.0)
     assert match.coverage_a == pytest.approx(16 / 25)
     assert match.coverage_b == pytest.approx(25 / 169)
 

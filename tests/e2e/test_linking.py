@@ -1,0 +1,134 @@
+"""The linked picture: touch a term and its words light up, and the other way round."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+
+@pytest.fixture
+def page(watched) -> Page:
+    page = watched.open("/?example=teacher")
+    expect(page.locator(".lens-rows li").first).to_be_visible()
+    return page
+
+
+def lit(page: Page) -> list[str]:
+    """What is lit, by its term ids."""
+    return page.locator(".lens-match [data-t]").evaluate_all(
+        "all => all.filter(e => getComputedStyle(e).getPropertyValue('--lit') == 1)"
+        ".map(e => e.dataset.t)"
+    )
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator(".lens-rows li").filter(has=page.get_by_text(name, exact=True))
+
+
+def word(page: Page, side: int, text: str) -> Locator:
+    return page.locator(".lens-text").nth(side).locator("mark", has_text=text).first
+
+
+def test_nothing_is_lit_at_first(page):
+    assert lit(page) == []
+
+
+def test_hovering_a_term_lights_its_words_in_both_texts_and_nothing_else(page):
+    term = row(page, "elementary")
+    term.hover()
+    id_ = term.get_attribute("data-t")
+    found = lit(page)
+    assert len(found) == 3  # the row, and a word in each text
+    assert all(id_ in terms.split() for terms in found)
+    other = row(page, "grades")
+    assert other.evaluate("e => getComputedStyle(e).getPropertyValue('--lit')") == "0"
+
+
+def test_hovering_a_word_lights_its_terms_and_their_words_in_the_other_text(page):
+    source = word(page, 0, "certificate")
+    source.hover()
+    ids = set(source.get_attribute("data-t").split())
+    found = lit(page)
+    assert len(found) >= 3
+    assert all(ids & set(terms.split()) for terms in found)
+    rows = page.locator(".lens-rows li").evaluate_all("all => all.map(e => e.dataset.t)")
+    assert ids & set(rows) == ids & {terms for terms in found if " " not in terms}
+
+
+def test_a_click_pins_and_a_click_elsewhere_lets_go(page):
+    row(page, "elementary").click()
+    page.mouse.move(5, 5)
+    assert len(lit(page)) == 3
+    page.get_by_role("heading", name="What matched").click()
+    assert lit(page) == []
+
+
+def test_the_keyboard_reaches_terms_and_words_and_shows_where_it_is(page):
+    row(page, "elementary").focus()
+    page.keyboard.press("Tab")
+    focused = page.locator(".lens-rows li:focus")
+    expect(focused).to_contain_text("grades")
+    assert len(lit(page)) >= 2
+    assert focused.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    word(page, 1, "Praxis").focus()
+    assert len(lit(page)) >= 3
+
+
+def test_the_words_of_each_text_carry_shares_that_grow_with_their_tint(page):
+    marks = page.locator(".lens-text").first.locator("mark")
+    shares = marks.evaluate_all("all => all.map(e => +e.style.getPropertyValue('--share'))")
+    alpha = marks.evaluate_all(
+        "all => all.map(e => +(/[\\d.]+\\)$/.exec(getComputedStyle(e).backgroundColor)?.[0] ?? '0')"
+        ".replace?.(')', '') || parseFloat(getComputedStyle(e).backgroundColor.split('/')[1] || 0))"
+    )
+    assert 0 < sum(shares) <= 1.001
+    ordered = sorted(zip(shares, alpha, strict=True))
+    assert [a for _, a in ordered] == sorted(alpha)
+
+
+def test_line_breaks_are_shown(page):
+    text = page.locator(".lens-text").first
+    assert text.evaluate("e => getComputedStyle(e).whiteSpace").startswith("pre-wrap")
+    assert "Requirements\n\nThe school" in text.inner_text()
+
+
+def test_the_split_fills_the_bar_and_its_words_sum_to_a_hundred(page):
+    parts = page.locator(".lens-split span").evaluate_all(
+        "all => all.map(e => e.getBoundingClientRect().width)"
+    )
+    bar = page.locator(".lens-split").evaluate("e => e.getBoundingClientRect().width")
+    assert sum(parts) == pytest.approx(bar, abs=2 * len(parts))
+    said = page.locator(".lens-split + .lens-legend b").all_inner_texts()
+    assert sum(float(value.split()[0]) for value in said) == pytest.approx(100)
+
+
+def test_the_rest_of_the_shared_and_the_unshared_terms_unfold(page):
+    page.get_by_text("more terms").click()
+    expect(page.locator(".lens-rows li")).to_have_count(40)
+    page.get_by_text("Only in A:").click()
+    expect(page.locator(".lens-chips").first).to_contain_text("master")
+
+
+def test_a_pinned_score_shows_the_change(page):
+    page.get_by_role("button", name="Pin this score").click()
+    expect(page.get_by_role("button", name="Unpin 0.578")).to_be_visible()
+    page.get_by_label("Text B", exact=True).press("Control+End")
+    page.keyboard.type(" nurse", delay=30)
+    expect(page.get_by_test_id("stMetric").first).to_contain_text("against 0.578")
+    expect(page.get_by_test_id("stMetricDelta").first).not_to_have_text("+0.000")
+
+
+def test_the_caveats_stand_next_to_the_score(page):
+    page.get_by_role("button", name="What this score is not").click()
+    expect(page.get_by_text("No hiring decision")).to_be_visible()
+    page.get_by_role("link", name="Why, and more").click()
+    expect(page.get_by_role("heading", name="About SPLADE Lens")).to_be_visible()
+
+
+def test_reduced_motion_is_respected(browser, server):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(server)
+    mark = page.locator(".lens-text mark").first
+    assert mark.evaluate("e => getComputedStyle(e).transitionDuration") == "0s"
+    context.close()
