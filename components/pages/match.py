@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,6 +14,10 @@ from components.naming import term_names
 from components.rows import shared_rows
 from core import DEFAULT_MODEL_ID, Expansion, compare
 from core.errors import ModelFileError
+
+# The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
+# score by itself first: a changed score shows up a fifth sooner (`make bench`).
+_HEAD_START = 0.03
 
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 
@@ -83,6 +89,7 @@ def _render_result(a: Expansion, b: Expansion) -> None:
     rows = shared_rows(a, b, match, raw=view.raw)
     with score:
         panels.render_score(a, b, match, rows=rows)
+    time.sleep(_HEAD_START)
     with matched:
         names = term_names((*a.terms, *b.terms), a, b, raw=view.raw)
         panels.render_what_matched(a, b, match, rows=rows, names=names)

@@ -11,9 +11,9 @@ FOLDER = ROOT / "assets" / "screenshots"
 DESK = {"viewport": {"width": 1280, "height": 800}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
 PICTURES = {
-    "match-light": ("/", {**DESK, "color_scheme": "light"}, 1180),
-    "match-dark": ("/?example=teacher", {**DESK, "color_scheme": "dark"}, 800),
-    "match-phone": ("/?example=kubernetes", {**PHONE, "color_scheme": "light"}, 844),
+    "match-light": ("/", {**DESK, "color_scheme": "light"}, 1230),
+    "match-dark": ("/?example=teacher", {**DESK, "color_scheme": "dark"}, 1000),
+    "match-phone": ("/?example=kubernetes", {**PHONE, "color_scheme": "light"}, 1000),
 }
 
 
@@ -26,6 +26,9 @@ def main() -> None:
             page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
             page.set_viewport_size({"width": options["viewport"]["width"], "height": height})
             page.wait_for_timeout(800)
+            if name == "match-dark":
+                page.locator(".lens-rows li").nth(2).hover()
+                page.wait_for_timeout(300)
             page.screenshot(path=FOLDER / f"{name}.png")
             print(FOLDER / f"{name}.png")
         browser.close()

@@ -183,6 +183,7 @@ def test_the_theme_follows_the_visitor(watched, colour):
 
 def test_the_keyboard_alone_reaches_boxes_examples_and_settings(watched):
     page = watched.open()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     reached = set()
     for _ in range(50):
         page.keyboard.press("Tab")
