@@ -41,5 +41,7 @@ export default function ({ data }) {
 
   const events = ["input", "compositionstart", "compositionend"];
   events.forEach((name) => document.addEventListener(name, changed));
+  // What was typed or pasted before this script was there; nothing happens to an unchanged box.
+  document.querySelectorAll("textarea").forEach((box) => isOurs(box, data.labels) && commit(box));
   return () => events.forEach((name) => document.removeEventListener(name, changed));
 }

@@ -33,8 +33,8 @@ def render_page() -> None:
             style="lens-lead",
         )
     )
-    _render_match()
     follow_typing(list(_BOXES))
+    _render_match()
 
 
 @st.fragment
