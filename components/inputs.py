@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import session
 from components.examples import Example, examples
+from components.theme import PALETTES, Palette
 from components.wording import counted
 from core import list_models
 
@@ -27,6 +28,7 @@ class View:
 
     terms: int  # bars per chart
     raw: bool  # vocabulary pieces as they are, rather than readable names
+    palette: Palette  # the colours of the theme the visitor sees
 
 
 def address_notices() -> list[str]:
@@ -121,6 +123,13 @@ def _forget_example() -> None:
     st.session_state[session.SHOWN_EXAMPLE] = None
 
 
+def add_to_b(phrase: str) -> None:
+    """Append a phrase to Text B, as if it had been typed there."""
+    text = st.session_state.get(session.TEXT_B) or ""
+    st.session_state[session.TEXT_B] = f"{text.rstrip()} {phrase.strip()}".strip()
+    _forget_example()
+
+
 def text_box(label: str, *, key: str) -> str:
     """A text box; what it returns may be too long to read, see `too_long`."""
     text = st.text_area(
@@ -162,4 +171,5 @@ def view_settings() -> View:
         help="Show terms as the model's vocabulary has them: “##net” instead of its place in "
         "“Kubernetes”.",
     )
-    return View(terms=terms, raw=raw)
+    palette = PALETTES["dark" if st.context.theme.type == "dark" else "light"]
+    return View(terms=terms, raw=raw, palette=palette)

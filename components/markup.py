@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from components.rows import SharedRow
+from components.rows import EffectRow, GapRow, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
-from components.wording import percent
+from components.wording import percent, signed
 from core import Baseline
 from core.records import Kind
+
+_NAMES_IN_GAP = 6
 
 # Control characters have no glyph; their Unicode pictures show that they are there.
 _PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {
@@ -105,6 +107,55 @@ def _shared_row(row: SharedRow) -> str:
 
 def _number(text: str) -> str:
     return f'<td class="number">{text}</td>'
+
+
+def gap_table(rows: Sequence[GapRow], *, total: int, caption: str) -> str:
+    """What the other text lacks, by word."""
+    body = "".join(
+        f'<tr><th scope="row" dir="auto">{literal(row.word)}</th>'
+        f'<td class="wrap" dir="auto">{literal(", ".join(row.names[:_NAMES_IN_GAP]))}'
+        f"{' …' if len(row.names) > _NAMES_IN_GAP else ''}</td>"
+        f'<td class="number"><span class="lens-bar" style="--share:{row.share / 100:.3f}"></span>'
+        f"{percent(row.share)}</td></tr>"
+        for row in rows
+    )
+    rest = total - len(rows)
+    foot = f'<p class="lens-quiet">and {rest:,} more with smaller shares.</p>' if rest else ""
+    return (
+        _scrolling(
+            caption,
+            '<tr><th scope="col">Word</th><th scope="col">Terms that are missing</th>'
+            '<th scope="col" class="number">Gap share</th></tr>',
+            body,
+        )
+        + foot
+    )
+
+
+def effect_table(rows: Sequence[EffectRow]) -> str:
+    """What leaving each word out does, beside what peaks in it."""
+    body = "".join(
+        f'<tr><th scope="row" dir="auto">{literal(row.word)}</th><td>{row.side.upper()}</td>'
+        + _number(signed(row.change))
+        + _number(percent(row.share) if row.share else "0 %")
+        + "</tr>"
+        for row in rows
+    )
+    return _scrolling(
+        "Leave-one-out",
+        '<tr><th scope="col">Without the word</th><th scope="col">In</th>'
+        '<th scope="col" class="number">Change of the cosine</th>'
+        '<th scope="col" class="number">Share that peaks in it</th></tr>',
+        body,
+    )
+
+
+def _scrolling(label: str, head: str, body: str) -> str:
+    return (
+        f'<div class="lens-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
+        f'<table class="lens-table"><caption>{literal(label)}</caption><thead>{head}</thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def definition_table(rows: Iterable[tuple[str, str]], *, caption: str) -> str:

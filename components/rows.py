@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components.naming import term_names
-from components.wording import shares_by_term, spelled
-from core import Expansion, Match, SharedTerm, words_by_token
+from components.wording import shares_by_term, spelled, word_shares
+from core import Effect, Expansion, Match, SharedTerm, Word, gaps, words_by_token
 from core.records import Kind
+from core.what_if import Side
 
 WHOLE_TEXT = "the whole text"
 """Where a term peaks whose source is [CLS] or [SEP]: no word of the text."""
@@ -81,6 +83,75 @@ def shared_rows(a: Expansion, b: Expansion, match: Match, *, raw: bool) -> tuple
         )
 
     return tuple(row(term) for term in match.shared)
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What the other text lacks of one word."""
+
+    word: str  # or WHOLE_TEXT
+    names: tuple[str, ...]  # of the terms, by descending weight
+    share: float  # per cent of the text's squared weight
+
+
+def gap_rows(text: Expansion, match: Match, *, side: str, raw: bool) -> tuple[GapRow, ...]:
+    """What one text stands for that the other lacks, by word, the largest share first."""
+    found = gaps(text, match, side=side)
+    names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
+    return tuple(
+        GapRow(
+            word=spelled(text, gap.word) if gap.word else WHOLE_TEXT,
+            names=tuple(names[term.id] for term in gap.terms),
+            share=100 * gap.share,
+        )
+        for gap in found
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """What leaving a word out does to the score, beside what peaks in it."""
+
+    word: str
+    side: Side
+    change: float | None
+    share: float  # per cent of the score that peaks in it
+
+
+def effect_rows(
+    a: Expansion, b: Expansion, match: Match, effects: Sequence[Effect]
+) -> tuple[EffectRow, ...]:
+    """The effects with their words, in the order given."""
+    texts = {"a": a, "b": b}
+    shares = {side: word_shares(text, match) for side, text in texts.items()}
+    return tuple(
+        EffectRow(
+            word=spelled(texts[effect.side], effect.word),
+            side=effect.side,
+            change=effect.change,
+            share=shares[effect.side].get(effect.word, 0.0),
+        )
+        for effect in effects
+    )
+
+
+def words_that_matter(
+    a: Expansion, b: Expansion, match: Match, *, most: int
+) -> list[tuple[Side, Word]]:
+    """The words of both texts worth leaving out: by share of the score, then by own weight."""
+    ranked: list[tuple[float, float, Side, Word]] = []
+    sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
+    for side, text in sides:
+        shares = word_shares(text, match)
+        word_at = words_by_token(text)
+        heaviest: dict[Word, float] = {}
+        for term in text.terms:
+            word = word_at.get(term.source)
+            if word is not None:
+                heaviest[word] = max(heaviest.get(word, 0.0), term.weight)
+        ranked += [(shares.get(word, 0.0), weight, side, word) for word, weight in heaviest.items()]
+    ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2], entry[3].start))
+    return [(side, word) for _, _, side, word in ranked[:most]]
 
 
 def source_words(expansion: Expansion) -> dict[int, str]:

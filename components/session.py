@@ -12,6 +12,10 @@ ASKED_EXAMPLE = "asked_example"  # the example that the address named when last 
 PINNED = "pinned"  # the cosine that was pinned as the baseline of further edits
 TAB = "tab"
 SORT = "sort"
+MUTED = "muted"  # the terms a visitor muted in What if, by id
+OFF = "expansion_off"
+PHRASE = "phrase"  # what a visitor tries out at the end of Text B
+LEFT_OUT = "left_out"  # the pair of texts for which leave-one-out was asked
 
 EXAMPLE = "example"  # address
 TERMS = "terms"  # address

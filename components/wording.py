@@ -21,6 +21,15 @@ def number(value: float | None, decimals: int = 3) -> str:
     return NO_VALUE if value is None else f"{value:,.{decimals}f}"
 
 
+def signed(value: float | None, decimals: int = 3) -> str:
+    """A change with its sign, "+0.012" or "−0.100"; a dash where there is none."""
+    if value is None:
+        return NO_VALUE
+    if not round(value, decimals):
+        return f"±{0:.{decimals}f}"
+    return f"{value:+.{decimals}f}".replace("-", "−")
+
+
 def expansion_counts(expansion: Expansion) -> str:
     """The line under a text box: tokens in, terms out, and of how many kinds."""
     tokens = counted(len(expansion.own_tokens), "token")

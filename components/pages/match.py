@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import cache, inputs, panels, session
+from components import cache, inputs, session
+from components.inputs import View
 from components.live import follow_typing
 from components.markup import paragraph
 from components.naming import term_names
-from components.rows import shared_rows
-from core import DEFAULT_MODEL_ID, Expansion, compare
+from components.panels import matched, score
+from components.panels.arithmetic import render_arithmetic
+from components.panels.export import render_export
+from components.panels.missing import render_missing
+from components.panels.what_if import render_what_if
+from components.rows import SharedRow, shared_rows
+from core import DEFAULT_MODEL_ID, Expansion, Match, compare
 from core.errors import ModelFileError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
@@ -72,29 +79,56 @@ def _read(text: str, place: DeltaGenerator) -> Expansion | None:
 
         expansion = cache.expansion(DEFAULT_MODEL_ID, text, progress=show)
         bar.empty()
-        panels.render_counts(expansion)
+        score.render_counts(expansion)
         return expansion
 
 
 def _render_result(a: Expansion, b: Expansion) -> None:
     """The score first, whatever its place on the page: it is sent before any chart is built."""
     match = compare(a, b)
-    score, matched = st.container(), st.container()
+    top, middle = st.container(), st.container()
     if not a.terms and not b.terms:
-        panels.render_score(a, b, match, rows=())
+        score.render_score(a, b, match, rows=())
         return
     st.subheader("What each text expands to", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
         view = inputs.view_settings()
     rows = shared_rows(a, b, match, raw=view.raw)
-    with score:
-        panels.render_score(a, b, match, rows=rows)
+    with top:
+        score.render_score(a, b, match, rows=rows)
     time.sleep(_HEAD_START)
-    with matched:
-        names = term_names((*a.terms, *b.terms), a, b, raw=view.raw)
-        panels.render_what_matched(a, b, match, rows=rows, names=names)
-    panels.render_expansions(a, b, match, view=view)
-    panels.render_tabs(match, rows=rows)
+    names = term_names((*a.terms, *b.terms), a, b, raw=view.raw)
+    with middle:
+        matched.render_what_matched(a, b, match, rows=rows, names=names)
+    matched.render_expansions(a, b, match, view=view)
+    _render_tabs(a, b, match, rows=rows, names=names, view=view)
+
+
+def _render_tabs(
+    a: Expansion,
+    b: Expansion,
+    match: Match,
+    *,
+    rows: Sequence[SharedRow],
+    names: Mapping[int, str],
+    view: View,
+) -> None:
+    """Only the open tab is built."""
+    tabs = st.tabs(
+        ["Arithmetic", "Missing", "What if", "Export"], key=session.TAB, on_change="rerun"
+    )
+    for tab in tabs:
+        if not tab.open:
+            continue
+        with tab:
+            if tab is tabs[0]:
+                render_arithmetic(match, rows=rows, view=view)
+            elif tab is tabs[1]:
+                render_missing(a, b, match, view=view)
+            elif tab is tabs[2]:
+                render_what_if(a, b, match, names=names)
+            else:
+                render_export(match, rows=rows, view=view)
 
 
 render_page()

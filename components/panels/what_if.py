@@ -1,0 +1,121 @@
+"""What would change the score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components import cache, inputs, markup, session
+from components.rows import effect_rows, words_that_matter
+from components.wording import number, signed
+from core import (
+    DEFAULT_MODEL_ID,
+    Expansion,
+    Match,
+    compare,
+    leave_one_out,
+    without_expansion,
+    without_terms,
+)
+
+_OFFERED = 40  # terms of each sort that can be muted
+_LEFT_OUT = 20  # words that are left out, one after the other
+
+
+def render_what_if(a: Expansion, b: Expansion, match: Match, *, names: Mapping[int, str]) -> None:
+    """Mute terms, turn expansion off, add a phrase, leave words out."""
+    if match.cosine is None:
+        st.html(markup.note("Nothing to change yet: one of the texts has no terms."))
+        return
+    terms, phrase = st.columns(2, gap="large")
+    with terms:
+        _render_muting(a, b, match, names)
+    with phrase:
+        _render_phrase(a, b, match)
+    _render_leave_one_out(a, b, match)
+
+
+def _render_muting(a: Expansion, b: Expansion, match: Match, names: Mapping[int, str]) -> None:
+    st.markdown("**Without some terms**")
+    offered = [
+        term.id for group in (match.shared, match.only_a, match.only_b) for term in group[:_OFFERED]
+    ]
+    kept = [id_ for id_ in st.session_state.get(session.MUTED, []) if id_ in offered]
+    st.session_state[session.MUTED] = kept
+    muted = st.multiselect(
+        "Mute terms",
+        offered,
+        format_func=lambda id_: names[id_],
+        key=session.MUTED,
+        placeholder="Choose terms to drop from both texts",
+    )
+    off = st.toggle(
+        "Expansion off",
+        key=session.OFF,
+        help="Only the terms that are in the texts, with the weights the model gave them.",
+    )
+    changed_a, changed_b = (
+        without_terms(without_expansion(text) if off else text, muted) for text in (a, b)
+    )
+    _render_change(match, compare(changed_a, changed_b))
+    st.html(
+        markup.note(
+            "The norms are worked out anew without the muted terms. So the score does not fall by "
+            "just their contribution, and muting a term that only one text has raises it."
+        )
+    )
+
+
+def _render_phrase(a: Expansion, b: Expansion, match: Match) -> None:
+    st.markdown("**With another phrase in B**")
+    phrase = st.text_input(
+        "Add to Text B",
+        key=session.PHRASE,
+        placeholder="Such as: five years of Kubernetes",
+        max_chars=400,
+    )
+    if not (phrase or "").strip():
+        st.html(markup.note("Measured before you keep it: Text B stays as it is."))
+        return
+    longer = cache.expansion(DEFAULT_MODEL_ID, f"{b.text.rstrip()} {phrase.strip()}")
+    _render_change(match, compare(a, longer))
+    st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
+
+
+def _keep() -> None:
+    inputs.add_to_b(st.session_state[session.PHRASE])
+    st.session_state[session.PHRASE] = ""
+
+
+def _render_change(before: Match, after: Match) -> None:
+    change = None
+    if before.cosine is not None and after.cosine is not None:
+        change = after.cosine - before.cosine
+    st.metric(
+        "Cosine similarity then",
+        number(after.cosine),
+        delta=None if change is None else signed(change).replace("−", "-"),
+        delta_description=f"against {number(before.cosine)}",
+    )
+
+
+def _render_leave_one_out(a: Expansion, b: Expansion, match: Match) -> None:
+    st.markdown("**Without a word**")
+    st.html(
+        markup.note(
+            f"Reads the texts anew without each of the {_LEFT_OUT} words that matter most, one at "
+            "a time. This is the causal check: a term's peak tells where it was strongest, this "
+            "tells what the word did. They differ because every word is read in the light of the "
+            "others; without one, the rest changes too."
+        )
+    )
+    pair = (a.text, b.text)
+    if st.button("Leave each word out", icon=":material/backspace:", key="leave_out"):
+        st.session_state[session.LEFT_OUT] = pair
+    if st.session_state.get(session.LEFT_OUT) != pair:
+        return
+    words = words_that_matter(a, b, match, most=_LEFT_OUT)
+    with st.spinner(f"Reading the texts {len(words)} times …"):
+        effects = leave_one_out(cache.encoder(a.model_id), a, b, words)
+    st.html(markup.effect_table(effect_rows(a, b, match, effects)))
