@@ -8,6 +8,7 @@ import streamlit as st
 
 from components import session
 from components.examples import Example, examples
+from components.sharing import LONGEST_LINK, SharedStateError, unpacked
 from components.theme import PALETTES, Palette
 from components.wording import counted
 from core import list_models
@@ -38,6 +39,8 @@ def address_notices() -> list[str]:
     """
     asked = st.query_params.to_dict()
     notices = []
+    if st.session_state.get(session.NOTICE):
+        notices.append(st.session_state.pop(session.NOTICE))
     example = asked.get(session.EXAMPLE)
     if example and example not in examples():
         notices.append("The address names an example that does not exist, so another is shown.")
@@ -51,6 +54,22 @@ def address_notices() -> list[str]:
             "The address holds settings that this page does not know. They were ignored."
         )
     return notices
+
+
+def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
+    """Restore a shared comparison, or leave everything as it is and say why."""
+    models = frozenset(info.id for info in list_models())
+    try:
+        state = unpacked(code, longest_text=MAX_CHARACTERS, models=models, limit=limit)
+    except SharedStateError as error:
+        st.session_state[session.NOTICE] = f"The shared comparison could not be opened: {error}."
+        return
+    st.session_state[session.TEXT_A] = state.text_a
+    st.session_state[session.TEXT_B] = state.text_b
+    st.session_state[session.TERMS] = state.terms
+    st.session_state[session.RAW] = state.raw
+    st.session_state[session.ASKED_EXAMPLE] = None
+    _forget_example()
 
 
 def example_pills() -> None:

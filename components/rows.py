@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.naming import term_names
 from components.wording import shares_by_term, spelled, word_shares
-from core import Effect, Expansion, Match, SharedTerm, Word, gaps, words_by_token
+from core import Effect, Expansion, Match, SharedTerm, Term, Word, gaps, words_by_token
 from core.records import Kind
 from core.what_if import Side
 
@@ -98,13 +98,24 @@ def gap_rows(text: Expansion, match: Match, *, side: str, raw: bool) -> tuple[Ga
     """What one text stands for that the other lacks, by word, the largest share first."""
     found = gaps(text, match, side=side)
     names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
+    shares: dict[str, float] = {}
+    terms: dict[str, list[Term]] = {}
+    spellings: dict[str, str] = {}
+    for gap in found:  # a word that stands in several places is one row
+        word = spelled(text, gap.word) if gap.word else WHOLE_TEXT
+        key = word.casefold()
+        spellings.setdefault(key, word)
+        shares[key] = shares.get(key, 0.0) + 100 * gap.share
+        terms.setdefault(key, []).extend(gap.terms)
     return tuple(
         GapRow(
-            word=spelled(text, gap.word) if gap.word else WHOLE_TEXT,
-            names=tuple(names[term.id] for term in gap.terms),
-            share=100 * gap.share,
+            word=spellings[key],
+            names=tuple(
+                names[term.id] for term in sorted(terms[key], key=lambda term: -term.weight)
+            ),
+            share=share,
         )
-        for gap in found
+        for key, share in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 

@@ -10,7 +10,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import cache, inputs, session
 from components.inputs import View
-from components.live import follow_typing
 from components.markup import paragraph
 from components.naming import term_names
 from components.panels import matched, score
@@ -19,6 +18,7 @@ from components.panels.export import render_export
 from components.panels.missing import render_missing
 from components.panels.what_if import render_what_if
 from components.rows import SharedRow, shared_rows
+from components.scripts import follow_typing, shared_in_address
 from core import DEFAULT_MODEL_ID, Expansion, Match, compare
 from core.errors import ModelFileError
 
@@ -31,6 +31,9 @@ _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 
 def render_page() -> None:
     """The page."""
+    shared = shared_in_address()
+    if shared is not None:
+        inputs.open_shared(shared)
     for notice in inputs.address_notices():
         st.info(notice, icon=":material/info:")
     st.html(
@@ -128,7 +131,7 @@ def _render_tabs(
             elif tab is tabs[2]:
                 render_what_if(a, b, match, names=names)
             else:
-                render_export(match, rows=rows, view=view)
+                render_export(a, b, match, rows=rows, names=names, view=view)
 
 
 render_page()

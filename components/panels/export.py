@@ -1,37 +1,167 @@
-"""Taking the result away."""
+"""Taking the result away: report, tables, pictures, a link."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import markup
+from components import inputs, markup, session
 from components.inputs import View
-from components.rows import SharedRow
-from components.wording import number
-from core import Match
+from components.report import report_html
+from components.rows import SharedRow, expansion_rows
+from components.sharing import LONGEST_LINK, SharedState, packed
+from components.tables import term_rows, write_csv, write_json
+from components.theme import PALETTES
+from components.wording import counted
+from core import Expansion, Match, list_models
 
 _PICTURE_ROWS = 30
 
 
-def render_export(match: Match, *, rows: Sequence[SharedRow], view: View) -> None:
-    """What can be taken away."""
-    from components.charts import butterfly_chart
+def render_export(
+    a: Expansion,
+    b: Expansion,
+    match: Match,
+    *,
+    rows: Sequence[SharedRow],
+    names: Mapping[int, str],
+    view: View,
+) -> None:
+    """Files are made when they are asked for, in the server's memory only."""
+    files, sharing = st.columns(2, gap="large")
+    with files:
+        _render_files(a, b, match, rows, names, view)
+        _render_pictures(a, b, match, rows, view)
+    with sharing:
+        _render_link(a, b, view)
+        _render_opening()
 
-    if not rows:
-        st.html(markup.note("No shared term, so there is no picture to keep."))
-        return
-    shown = rows[:_PICTURE_ROWS]
+
+def _render_files(
+    a: Expansion,
+    b: Expansion,
+    match: Match,
+    rows: Sequence[SharedRow],
+    names: Mapping[int, str],
+    view: View,
+) -> None:
+    today = date.today().isoformat()
+    model = next(info for info in list_models() if info.id == a.model_id)
+
+    def report() -> str:
+        return report_html(a, b, match, rows, names=names, model=model, made=today, raw=view.raw)
+
+    def table() -> str:
+        return write_csv(term_rows(a, b, match, names=names))
+
+    def everything() -> str:
+        return write_json(a, b, match, term_rows(a, b, match, names=names), made=today)
+
+    st.markdown("**Report and tables**")
     st.html(
         markup.note(
-            f"The {len(shown)} shared terms with the largest shares, as a picture to keep: the "
-            "buttons at its upper right save it."
+            "The report is one page that opens without a network and prints well. The tables hold "
+            "every term of both texts. In the CSV, a cell that a spreadsheet would run as a "
+            "formula begins with an apostrophe."
         )
     )
-    st.vega_lite_chart(
-        spec=butterfly_chart(shown, palette=view.palette),
-        theme=None,
-        alt=f"Butterfly of the {len(shown)} shared terms that make up most of the cosine of "
-        f"{number(match.cosine)}",
+    with st.container(horizontal=True):
+        _download("Report (HTML)", report, f"comparison-{today}.html", "text/html")
+        _download("Terms (CSV)", table, f"terms-{today}.csv", "text/csv")
+        _download("Terms (JSON)", everything, f"terms-{today}.json", "application/json")
+
+
+def _render_pictures(
+    a: Expansion, b: Expansion, match: Match, rows: Sequence[SharedRow], view: View
+) -> None:
+    from components.charts import Spec, butterfly_chart, expansion_chart, waterfall_chart
+    from components.pictures import picture_png, picture_svg
+
+    paper = PALETTES["light"]
+
+    def expansion(text: Expansion) -> Spec:
+        shown = expansion_rows(text, match, limit=view.terms, raw=view.raw)
+        heaviest = max(text.terms[0].weight for text in (a, b) if text.terms)
+        return expansion_chart(shown, palette=paper, heaviest=heaviest)
+
+    pictures: dict[str, Callable[[], Spec]] = {
+        f"Expansion of {label}": lambda text=text: expansion(text)  # type: ignore[misc]
+        for label, text in (("A", a), ("B", b))
+        if text.terms
+    }
+    if rows and match.cosine:
+        cosine = match.cosine
+        pictures = {
+            "Butterfly": lambda: butterfly_chart(rows[:_PICTURE_ROWS], palette=paper),
+            "Waterfall": lambda: waterfall_chart(rows, cosine=cosine, palette=paper),
+            **pictures,
+        }
+    st.markdown("**Pictures**")
+    chosen = st.selectbox("Picture", list(pictures), label_visibility="collapsed")
+    make = pictures[chosen]
+    name = chosen.lower().replace(" ", "-")
+    with st.container(horizontal=True):
+        _download("SVG", lambda: picture_svg(make()), f"{name}.svg", "image/svg+xml")
+        _download("PNG", lambda: picture_png(make()), f"{name}.png", "image/png")
+    if chosen == "Butterfly":
+        st.vega_lite_chart(
+            spec=butterfly_chart(rows[:_PICTURE_ROWS], palette=view.palette),
+            theme=None,
+            alt="Butterfly of the shared terms that make up most of the score",
+        )
+
+
+def _download(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
+    st.download_button(
+        label, make, name, mime, on_click="ignore", icon=":material/download:", key=f"get {name}"
     )
+
+
+def _render_link(a: Expansion, b: Expansion, view: View) -> None:
+    st.markdown("**Share**")
+    st.html(
+        markup.note(
+            "A link that opens this page just as it is. It carries both texts, readable for "
+            "whoever gets it; think before you send a person's data. The texts stand behind the "
+            "“#”, which browsers do not send to any server."
+        )
+    )
+    pair = (a.text, b.text)
+    if st.button("Make a link", icon=":material/link:", key="share"):
+        st.session_state[session.LINK_FOR] = pair
+    if st.session_state.get(session.LINK_FOR) != pair:
+        return
+    state = SharedState(a.text, b.text, a.model_id, view.terms, view.raw)
+    code = packed(state)
+    link = urlunsplit((*urlsplit(st.context.url or "")[:3], "", f"t={code}"))
+    if len(link) <= LONGEST_LINK:
+        st.html(markup.note(f"{counted(len(link), 'character')}. It carries both texts."))
+        st.code(link, language=None, wrap_lines=True, height=120)
+        return
+    st.html(
+        markup.note(
+            f"As a link this would be {counted(len(link), 'character')}; past {LONGEST_LINK:,} "
+            "programs cut links. Save it as a file instead, and open it below."
+        )
+    )
+    _download("Comparison (file)", lambda: code, "comparison.lens", "text/plain")
+
+
+def _render_opening() -> None:
+    with st.expander("Open a saved comparison"):
+        st.file_uploader(
+            "Saved comparison",
+            type=["lens"],
+            key=session.OPENED_FILE,
+            on_change=_open_file,
+            max_upload_size=1,
+        )
+
+
+def _open_file() -> None:
+    file = st.session_state.get(session.OPENED_FILE)
+    if file is not None:
+        inputs.open_shared(file.getvalue().decode("ascii", "replace"), limit=1_000_000)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from components import cache, inputs, markup, session
 from components.rows import effect_rows, words_that_matter
-from components.wording import number, signed
+from components.wording import number
 from core import (
     DEFAULT_MODEL_ID,
     Expansion,
@@ -89,14 +89,14 @@ def _keep() -> None:
 
 
 def _render_change(before: Match, after: Match) -> None:
-    change = None
+    change = 0.0
     if before.cosine is not None and after.cosine is not None:
-        change = after.cosine - before.cosine
+        change = round(after.cosine - before.cosine, 3)
     st.metric(
         "Cosine similarity then",
         number(after.cosine),
-        delta=None if change is None else signed(change).replace("−", "-"),
-        delta_description=f"against {number(before.cosine)}",
+        delta=f"{change:+.3f}" if change else None,
+        delta_description=f"against {number(before.cosine)}" if change else None,
     )
 
 

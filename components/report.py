@@ -1,0 +1,95 @@
+"""A one-page report as HTML that needs nothing but itself: opens offline, prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from components.linked import linked_match, split_bar
+from components.markup import gap_table, literal, note, paragraph, strip
+from components.rows import SharedRow, gap_rows
+from components.wording import (
+    CAVEATS,
+    NO_STANDING,
+    coverage,
+    expansion_counts,
+    number,
+    reading,
+    standing,
+    windows_note,
+)
+from core import Expansion, Match, ModelInfo, baseline_for
+
+_STYLE = Path(__file__).parents[1] / "assets" / "css"
+_GAPS = 12
+
+
+def report_html(
+    a: Expansion,
+    b: Expansion,
+    match: Match,
+    rows: Sequence[SharedRow],
+    *,
+    names: Mapping[int, str],
+    model: ModelInfo,
+    made: str,
+    raw: bool,
+) -> str:
+    """Both texts, the score and what it is made of, what is missing, the model and the caveats.
+
+    Parameters
+    ----------
+    made
+        The date, as it is to be shown.
+    """
+    style = "".join(
+        (_STYLE / name).read_text(encoding="utf-8") for name in ("lens.css", "report.css")
+    )
+    parts = [
+        "<h1>Two texts compared</h1>",
+        note(
+            f"SPLADE Lens, {made}. Model: {model.title} ({model.origin}), licence: {model.licence}."
+        ),
+        '<p class="report-score"><span>Cosine similarity <b>'
+        f"{number(match.cosine)}</b></span><span>Dot product <b>"
+        f"{number(match.dot if match.cosine is not None else None)}</b></span></p>",
+        paragraph(reading(a, b, match), style="lens-reading"),
+        split_bar(rows) + note(coverage(match)) if rows else "",
+        _standing(a, b, match),
+        "<h2>What matched</h2>",
+        linked_match(a, b, match, rows, names=names),
+        "<h2>What is missing</h2>",
+        f'<div class="report-gaps">{_gaps(a, match, "a", raw)}{_gaps(b, match, "b", raw)}</div>',
+        "<h2>Read this first</h2>",
+        f"<ul>{''.join(f'<li>{literal(caveat)}</li>' for caveat in CAVEATS)}</ul>",
+        _windows(a, "A") + _windows(b, "B"),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Two texts compared, {escape(made)}</title><style>{style}</style></head>"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
+    )
+
+
+def _standing(a: Expansion, b: Expansion, match: Match) -> str:
+    if match.cosine is None:
+        return ""
+    baseline = baseline_for(a, b)
+    if baseline is None:
+        return note(NO_STANDING)
+    return strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+
+
+def _gaps(text: Expansion, match: Match, side: str, raw: bool) -> str:
+    other = {"a": "B", "b": "A"}[side]
+    found = gap_rows(text, match, side=side, raw=raw)
+    caption = f"In {side.upper()}, missing from {other}"
+    return f"<div>{gap_table(found[:_GAPS], total=len(found), caption=caption)}</div>"
+
+
+def _windows(text: Expansion, label: str) -> str:
+    counts = note(f"Text {label}: {expansion_counts(text)}.")
+    said = windows_note(text)
+    return counts + (note(said) if said else "")
