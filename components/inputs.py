@@ -17,6 +17,7 @@ MAX_CHARACTERS = 200_000
 """The longest text the page reads, about 30,000 words. `core` itself has no limit."""
 
 _BOX_HEIGHT = 100
+_TERMS_SHOWN = 12
 _PLACEHOLDERS = {
     "Text A": "Type or paste a text: for recruiters, the job requirement",
     "Text B": "Type or paste another: for recruiters, the candidate's text",
@@ -66,7 +67,8 @@ def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
         return
     st.session_state[session.TEXT_A] = state.text_a
     st.session_state[session.TEXT_B] = state.text_b
-    st.session_state[session.TERMS] = state.terms
+    if state.terms != st.session_state.get(session.TERMS, _TERMS_SHOWN):
+        st.session_state[session.TERMS] = state.terms
     st.session_state[session.RAW] = state.raw
     st.session_state[session.ASKED_EXAMPLE] = None
     _forget_example()
@@ -178,7 +180,7 @@ def view_settings() -> View:
         "Terms shown",
         min_value=5,
         max_value=100,
-        value=12,
+        value=_TERMS_SHOWN,
         key=session.TERMS,
         bind="query-params",
         width=320,

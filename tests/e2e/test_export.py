@@ -1,0 +1,100 @@
+"""What is taken away can be opened elsewhere; what is shared comes back."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from components.tables import read_csv
+from tests.e2e.test_match import box, score
+
+TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
+
+
+@pytest.fixture
+def page(watched) -> Page:
+    page = watched.open()
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    box(page, "Text A").fill(TEXT)
+    box(page, "Text A").press("Control+Enter")
+    expect(score(page)).not_to_have_text("0.323")
+    page.get_by_role("tab", name="Export").click()
+    expect(page.get_by_role("button", name="Make a link")).to_be_visible()
+    return page
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as started:
+        page.get_by_role("button", name=name, exact=True).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def test_the_report_opens_without_a_network_and_still_links(page, browser: Browser, tmp_path):
+    path = download(page, "Report (HTML)", tmp_path)
+    shown = score(page).inner_text()
+    context = browser.new_context(offline=True)
+    report = context.new_page()
+    asked: list[str] = []
+    report.on("request", lambda request: asked.append(request.url))
+    report.goto(path.as_uri())
+    expect(report.get_by_text(shown).first).to_be_visible()
+    expect(report.locator(".lens-text").first).to_have_text(TEXT)
+    row = report.locator(".lens-rows li").first
+    row.hover()
+    assert row.evaluate("e => getComputedStyle(e).getPropertyValue('--lit')") == "1"
+    assert [url for url in asked if not url.startswith("file:")] == []
+    context.close()
+
+
+def test_the_tables_open_and_hold_every_term(page, tmp_path):
+    rows = read_csv(download(page, "Terms (CSV)", tmp_path).read_bytes().decode("utf-8"))
+    result = json.loads(download(page, "Terms (JSON)", tmp_path).read_text("utf-8"))
+    assert result["text_a"] == TEXT
+    assert [row.term for row in rows] == [row["term"] for row in result["terms"]]
+    assert f"{result['cosine']:.3f}" == score(page).inner_text()
+
+
+def test_pictures_can_be_saved(page, tmp_path):
+    assert download(page, "SVG", tmp_path).read_text("utf-8").startswith("<svg")
+    assert download(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_shared_link_restores_the_page_and_leaves_the_address(page, browser: Browser):
+    page.get_by_text("Raw word pieces").click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.get_by_test_id("stCode").inner_text().strip()
+    shown = score(page).inner_text()
+    context = browser.new_context()
+    other = context.new_page()
+    sent: list[str] = []
+    other.on("request", lambda request: sent.append(request.url))
+    other.goto(link)
+    expect(box(other, "Text A")).to_have_value(TEXT)
+    expect(score(other)).to_have_text(shown)
+    expect(other.get_by_role("switch", name="Raw word pieces")).to_be_checked()
+    expect(other).not_to_have_url(re.compile("#t="))
+    code = link.split("#t=")[1]
+    assert not [url for url in sent if code in url]
+    box(other, "Text A").press("Control+End")
+    other.keyboard.type(" nurse", delay=20)
+    expect(score(other)).not_to_have_text(shown)
+    expect(box(other, "Text A")).to_have_value(f"{TEXT} nurse")
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["nonsense", "1.AAAA", "1." + "A" * 9000, "9.eJyrVkrLz1eyUkpKLFKqBQAdegQ0", "%3Cscript%3E"],
+    ids=["nonsense", "damaged", "oversized", "version", "markup"],
+)
+def test_a_bad_link_gives_a_notice_and_the_default_page(watched, code):
+    page = watched.open(f"/#t={code}")
+    expect(page.get_by_text("The shared comparison could not be opened")).to_be_visible()
+    expect(box(page, "Text A")).to_have_value("machine learning engineer")
+    expect(score(page)).to_have_text("0.323")
