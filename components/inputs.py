@@ -174,6 +174,34 @@ def too_long(text: str) -> str | None:
     )
 
 
+def was_stopped(text: str, *, key: str) -> bool:
+    """Whether the visitor stopped the reading of this text; offers to read it after all."""
+    if text not in st.session_state.get(session.STOPPED, ()):
+        return False
+    st.warning("You stopped the reading. The text is kept.", icon=":material/stop_circle:")
+    st.button("Read it after all", key=f"resume {key}", on_click=_resume, args=(text,))
+    return True
+
+
+def stop_button(text: str, *, key: str) -> None:
+    """Stops the reading of a long text: a click ends the run that reads it."""
+    st.button(
+        "Stop reading",
+        key=f"stop {key}",
+        icon=":material/stop_circle:",
+        on_click=_stop,
+        args=(text,),
+    )
+
+
+def _stop(text: str) -> None:
+    st.session_state[session.STOPPED] = {*st.session_state.get(session.STOPPED, ()), text}
+
+
+def _resume(text: str) -> None:
+    st.session_state[session.STOPPED] = st.session_state[session.STOPPED] - {text}
+
+
 def view_settings() -> View:
     """How many terms the charts show, and readable names or raw pieces."""
     terms = st.slider(

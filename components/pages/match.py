@@ -60,7 +60,10 @@ def _render_match() -> None:
             texts.append(inputs.text_box(label, key=key))
             places.append(st.container())
     try:
-        a, b = (_read(text, place) for text, place in zip(texts, places, strict=True))
+        a, b = (
+            _read(text, place, key=key)
+            for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
+        )
     except ModelFileError as error:
         st.error(str(error), icon=":material/error:")
         return
@@ -68,20 +71,30 @@ def _render_match() -> None:
         _render_result(a, b)
 
 
-def _read(text: str, place: DeltaGenerator) -> Expansion | None:
-    """The expansion of a box's text, its counts drawn in `place`; None if it is too long."""
+def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
+    """The expansion of a box's text, its counts drawn in `place`; None if it is not read."""
     with place:
         refusal = inputs.too_long(text)
         if refusal:
             st.warning(refusal, icon=":material/content_cut:")
             return None
-        bar = st.empty()
+        if inputs.was_stopped(text, key=key):
+            return None
+        bar, stop = st.empty(), st.empty()
 
         def show(done: int, total: int) -> None:
-            bar.progress(done / total, text=f"Reading window {done} of {total}")
+            if done == 1:
+                with stop:
+                    inputs.stop_button(text, key=key)
+            bar.progress(
+                done / total,
+                text=f"Reading window {done} of {total} (the page reads up to "
+                f"{inputs.MAX_CHARACTERS:,} characters)",
+            )
 
         expansion = cache.expansion(DEFAULT_MODEL_ID, text, progress=show)
         bar.empty()
+        stop.empty()
         score.render_counts(expansion)
         return expansion
 

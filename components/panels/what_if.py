@@ -19,7 +19,7 @@ from core import (
     without_terms,
 )
 
-_OFFERED = 40  # terms of each sort that can be muted
+_OFFERED = 400  # terms of each sort that can be muted
 _LEFT_OUT = 20  # words that are left out, one after the other
 
 
