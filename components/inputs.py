@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from components import session
+from components.comparison import View
 from components.examples import Example, examples
 from components.sharing import LONGEST_LINK, SharedStateError, unpacked
-from components.theme import PALETTES, Palette
+from components.theme import PALETTES
 from components.wording import counted
 from core import list_models
 
@@ -18,19 +17,11 @@ MAX_CHARACTERS = 200_000
 
 _BOX_HEIGHT = 100
 _TERMS_SHOWN = 12
+DEFAULT_VIEW = View(terms=_TERMS_SHOWN, raw=False, palette=PALETTES["light"])
 _PLACEHOLDERS = {
     "Text A": "Type or paste a text: for recruiters, the job requirement",
     "Text B": "Type or paste another: for recruiters, the candidate's text",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """How much is shown, and in whose words."""
-
-    terms: int  # bars per chart
-    raw: bool  # vocabulary pieces as they are, rather than readable names
-    palette: Palette  # the colours of the theme the visitor sees
 
 
 def address_notices() -> list[str]:

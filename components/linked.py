@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from components.comparison import Comparison
 from components.markup import literal, note
 from components.rows import WHOLE_TEXT, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
@@ -24,29 +25,15 @@ _ROWS_SHOWN = 12
 _UNSHARED_SHOWN = 60
 
 
-def linked_match(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    rows: Sequence[SharedRow],
-    *,
-    names: Mapping[int, str],
-) -> str:
-    """Both texts, and between them the shared terms by contribution.
-
-    Parameters
-    ----------
-    rows
-        All shared terms, by descending contribution, as in `match.shared`.
-    names
-        A name for every term of either text.
-    """
+def linked_match(compared: Comparison) -> str:
+    """Both texts, and between them the shared terms by contribution."""
+    a, b, match, names = compared.a, compared.b, compared.match, compared.names
     linked = [term.id for term in match.shared[:LINKED_ROWS]]
     return (
         f"<style>{_rules(linked)}</style>"
         '<div class="lens-match">'
         f"{_side(a, match, linked, names, label='A')}"
-        f"{_butterfly(rows, [term.id for term in match.shared])}"
+        f"{_butterfly(compared.rows, [term.id for term in match.shared])}"
         f"{_side(b, match, linked, names, label='B')}"
         "</div>"
         f'<div class="lens-unshared">{_unshared(match.only_a, names, "A")}'

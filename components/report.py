@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from components.comparison import Comparison
 from components.linked import linked_match, split_bar
 from components.markup import gap_table, literal, note, paragraph, strip
-from components.rows import SharedRow, gap_rows
+from components.rows import gap_rows
 from components.wording import (
     CAVEATS,
     NO_STANDING,
@@ -25,17 +25,7 @@ _STYLE = Path(__file__).parents[1] / "assets" / "css"
 _GAPS = 12
 
 
-def report_html(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    rows: Sequence[SharedRow],
-    *,
-    names: Mapping[int, str],
-    model: ModelInfo,
-    made: str,
-    raw: bool,
-) -> str:
+def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
     """Both texts, the score and what it is made of, what is missing, the model and the caveats.
 
     Parameters
@@ -46,6 +36,8 @@ def report_html(
     style = "".join(
         (_STYLE / name).read_text(encoding="utf-8") for name in ("lens.css", "report.css")
     )
+    a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
+    raw = compared.view.raw
     parts = [
         "<h1>Two texts compared</h1>",
         note(
@@ -58,7 +50,7 @@ def report_html(
         split_bar(rows) + note(coverage(match)) if rows else "",
         _standing(a, b, match),
         "<h2>What matched</h2>",
-        linked_match(a, b, match, rows, names=names),
+        linked_match(compared),
         "<h2>What is missing</h2>",
         f'<div class="report-gaps">{_gaps(a, match, "a", raw)}{_gaps(b, match, "b", raw)}</div>',
         "<h2>Read this first</h2>",

@@ -31,13 +31,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from components.comparison import Comparison
 from components.rows import source_words
 from components.wording import shares_by_term
-from core import Expansion, Match, Term
+from core import Term
 
 _RISKY = tuple("=+-@\t\r\n'")
 
@@ -64,10 +64,9 @@ _NUMBERS = {"weight_a", "weight_b", "contribution", "share"}
 _FLAGS = {"in_text_a", "in_text_b"}
 
 
-def term_rows(
-    a: Expansion, b: Expansion, match: Match, *, names: Mapping[int, str]
-) -> tuple[TermRow, ...]:
+def term_rows(compared: Comparison) -> tuple[TermRow, ...]:
     """The shared terms by contribution, then A's own and B's own by weight."""
+    a, b, match, names = compared.a, compared.b, compared.match, compared.names
     in_a, in_b = ({term.id: term for term in text.terms} for text in (a, b))
     sources_a, sources_b = source_words(a), source_words(b)
     shares = shares_by_term(match)
@@ -124,10 +123,9 @@ def read_csv(text: str) -> tuple[TermRow, ...]:
     )
 
 
-def write_json(
-    a: Expansion, b: Expansion, match: Match, rows: tuple[TermRow, ...], *, made: str
-) -> str:
-    """The whole result: both texts, the scores, and the rows."""
+def write_json(compared: Comparison, *, made: str) -> str:
+    """The whole result: both texts, the scores, and a row a term."""
+    a, b, match = compared.a, compared.b, compared.match
     result = {
         "made_with": "SPLADE Lens",
         "made": made,
@@ -140,7 +138,7 @@ def write_json(
         "norm_b": match.norm_b,
         "coverage_a": match.coverage_a,
         "coverage_b": match.coverage_b,
-        "terms": [asdict(row) for row in rows],
+        "terms": [asdict(row) for row in term_rows(compared)],
     }
     return json.dumps(result, ensure_ascii=False, indent=1)
 

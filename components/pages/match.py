@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import cache, inputs, session
-from components.inputs import View
+from components.comparison import Comparison, compared
 from components.markup import paragraph
-from components.naming import term_names
 from components.panels import matched, score
 from components.panels.arithmetic import render_arithmetic
 from components.panels.export import render_export
 from components.panels.missing import render_missing
 from components.panels.what_if import render_what_if
-from components.rows import SharedRow, shared_rows
 from components.scripts import follow_typing, shared_in_address
-from core import DEFAULT_MODEL_ID, Expansion, Match, compare
+from core import DEFAULT_MODEL_ID, Expansion
 from core.errors import ModelFileError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
@@ -27,6 +25,12 @@ from core.errors import ModelFileError
 _HEAD_START = 0.03
 
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
+_TABS: dict[str, Callable[[Comparison], None]] = {
+    "Arithmetic": render_arithmetic,
+    "Missing": render_missing,
+    "What if": render_what_if,
+    "Export": render_export,
+}
 
 
 def render_page() -> None:
@@ -101,50 +105,25 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
 
 def _render_result(a: Expansion, b: Expansion) -> None:
     """The score first, whatever its place on the page: it is sent before any chart is built."""
-    match = compare(a, b)
-    top, middle = st.container(), st.container()
     if not a.terms and not b.terms:
-        score.render_score(a, b, match, rows=())
+        score.render_score(compared(a, b, inputs.DEFAULT_VIEW))
         return
+    top, middle = st.container(), st.container()
     st.subheader("What each text expands to", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
         view = inputs.view_settings()
-    rows = shared_rows(a, b, match, raw=view.raw)
+    comparison = compared(a, b, view)
     with top:
-        score.render_score(a, b, match, rows=rows)
+        score.render_score(comparison)
     time.sleep(_HEAD_START)
-    names = term_names((*a.terms, *b.terms), a, b, raw=view.raw)
     with middle:
-        matched.render_what_matched(a, b, match, rows=rows, names=names)
-    matched.render_expansions(a, b, match, view=view)
-    _render_tabs(a, b, match, rows=rows, names=names, view=view)
-
-
-def _render_tabs(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    *,
-    rows: Sequence[SharedRow],
-    names: Mapping[int, str],
-    view: View,
-) -> None:
-    """Only the open tab is built."""
-    tabs = st.tabs(
-        ["Arithmetic", "Missing", "What if", "Export"], key=session.TAB, on_change="rerun"
-    )
-    for tab in tabs:
-        if not tab.open:
-            continue
-        with tab:
-            if tab is tabs[0]:
-                render_arithmetic(match, rows=rows, view=view)
-            elif tab is tabs[1]:
-                render_missing(a, b, match, view=view)
-            elif tab is tabs[2]:
-                render_what_if(a, b, match, names=names)
-            else:
-                render_export(a, b, match, rows=rows, names=names, view=view)
+        matched.render_what_matched(comparison)
+    matched.render_expansions(comparison)
+    tabs = st.tabs(list(_TABS), key=session.TAB, on_change="rerun")
+    for tab, render in zip(tabs, _TABS.values(), strict=True):
+        if tab.open:  # the others are not built
+            with tab:
+                render(comparison)
 
 
 render_page()

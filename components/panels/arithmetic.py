@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from components import markup, session
-from components.inputs import View
+from components.comparison import Comparison
 from components.rows import SharedRow
-from core import Match
 
 _TABLE_ROWS = 200
 
 
-def render_arithmetic(match: Match, *, rows: Sequence[SharedRow], view: View) -> None:
+def render_arithmetic(compared: Comparison) -> None:
     """The formula with this pair's numbers, the running sum, and all shared terms."""
     from components.charts import waterfall_chart
 
+    match, rows = compared.match, compared.rows
     if match.cosine is None:
         st.html(markup.note("Nothing to work out: a text without terms has no norm to divide by."))
         return
@@ -37,7 +37,7 @@ def render_arithmetic(match: Match, *, rows: Sequence[SharedRow], view: View) ->
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
     st.vega_lite_chart(
-        spec=waterfall_chart(rows, cosine=match.cosine, palette=view.palette),
+        spec=waterfall_chart(rows, cosine=match.cosine, palette=compared.view.palette),
         theme=None,
         alt=f"The contributions of {len(rows)} shared terms added up to {match.cosine:.3f}; the "
         "table below has the same numbers",

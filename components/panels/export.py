@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
 from components import inputs, markup, session
-from components.inputs import View
+from components.comparison import Comparison
 from components.report import report_html
-from components.rows import SharedRow, expansion_rows
+from components.rows import expansion_rows
 from components.sharing import LONGEST_LINK, SharedState, packed
 from components.tables import term_rows, write_csv, write_json
 from components.theme import PALETTES
 from components.wording import counted
-from core import Expansion, Match, list_models
+from core import Expansion, list_models
 
 _PICTURE_ROWS = 30
 
 
-def render_export(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    *,
-    rows: Sequence[SharedRow],
-    names: Mapping[int, str],
-    view: View,
-) -> None:
+def render_export(compared: Comparison) -> None:
     """Files are made when they are asked for, in the server's memory only."""
     files, sharing = st.columns(2, gap="large")
     with files:
-        _render_files(a, b, match, rows, names, view)
-        _render_pictures(a, b, match, rows, view)
+        _render_files(compared)
+        _render_pictures(compared)
     with sharing:
-        _render_link(a, b, view)
+        _render_link(compared)
         _render_opening()
 
 
-def _render_files(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    rows: Sequence[SharedRow],
-    names: Mapping[int, str],
-    view: View,
-) -> None:
+def _render_files(compared: Comparison) -> None:
     today = date.today().isoformat()
-    model = next(info for info in list_models() if info.id == a.model_id)
+    model = next(info for info in list_models() if info.id == compared.a.model_id)
 
     def report() -> str:
-        return report_html(a, b, match, rows, names=names, model=model, made=today, raw=view.raw)
+        return report_html(compared, model=model, made=today)
 
     def table() -> str:
-        return write_csv(term_rows(a, b, match, names=names))
+        return write_csv(term_rows(compared))
 
     def everything() -> str:
-        return write_json(a, b, match, term_rows(a, b, match, names=names), made=today)
+        return write_json(compared, made=today)
 
     st.markdown("**Report and tables**")
     st.html(
@@ -74,18 +59,16 @@ def _render_files(
         _download("Terms (JSON)", everything, f"terms-{today}.json", "application/json")
 
 
-def _render_pictures(
-    a: Expansion, b: Expansion, match: Match, rows: Sequence[SharedRow], view: View
-) -> None:
+def _render_pictures(compared: Comparison) -> None:
     from components.charts import Spec, butterfly_chart, expansion_chart, waterfall_chart
     from components.pictures import picture_png, picture_svg
 
+    a, b, match, rows, view = (compared.a, compared.b, compared.match, compared.rows, compared.view)
     paper = PALETTES["light"]
 
     def expansion(text: Expansion) -> Spec:
         shown = expansion_rows(text, match, limit=view.terms, raw=view.raw)
-        heaviest = max(text.terms[0].weight for text in (a, b) if text.terms)
-        return expansion_chart(shown, palette=paper, heaviest=heaviest)
+        return expansion_chart(shown, palette=paper, heaviest=compared.heaviest)
 
     pictures: dict[str, Callable[[], Spec]] = {
         f"Expansion of {label}": lambda text=text: expansion(text)  # type: ignore[misc]
@@ -120,7 +103,7 @@ def _download(label: str, make: Callable[[], str | bytes], name: str, mime: str)
     )
 
 
-def _render_link(a: Expansion, b: Expansion, view: View) -> None:
+def _render_link(compared: Comparison) -> None:
     st.markdown("**Share**")
     st.html(
         markup.note(
@@ -129,6 +112,7 @@ def _render_link(a: Expansion, b: Expansion, view: View) -> None:
             "“#”, which browsers do not send to any server."
         )
     )
+    a, b, view = compared.a, compared.b, compared.view
     pair = (a.text, b.text)
     if st.button("Make a link", icon=":material/link:", key="share"):
         st.session_state[session.LINK_FOR] = pair

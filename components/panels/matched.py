@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from components import linked, markup
-from components.inputs import View
-from components.rows import SharedRow, expansion_rows
-from core import Expansion, Match
+from components.comparison import Comparison
+from components.rows import expansion_rows
 
 
-def render_what_matched(
-    a: Expansion,
-    b: Expansion,
-    match: Match,
-    *,
-    rows: Sequence[SharedRow],
-    names: Mapping[int, str],
-) -> None:
+def render_what_matched(compared: Comparison) -> None:
     """Both texts and the butterfly between them, linked."""
     st.subheader("What matched", anchor=False)
     st.html(
@@ -29,26 +19,28 @@ def render_what_matched(
             "peaks is not proof of what caused it."
         )
     )
-    st.html(linked.linked_match(a, b, match, rows, names=names))
+    st.html(linked.linked_match(compared))
 
 
-def render_expansions(a: Expansion, b: Expansion, match: Match, *, view: View) -> None:
+def render_expansions(compared: Comparison) -> None:
     """A bar chart of each text's terms by weight."""
     # Altair and pandas take seconds to import; the score is on the page before they are needed.
     from components.charts import expansion_chart
 
     st.html(markup.chart_legend())
-    heaviest = max(text.terms[0].weight for text in (a, b) if text.terms)
-    for column, text, label in zip(st.columns(2), (a, b), ("Text A", "Text B"), strict=True):
+    view = compared.view
+    for column, text, label in zip(
+        st.columns(2), (compared.a, compared.b), ("Text A", "Text B"), strict=True
+    ):
         with column:
             shown = min(view.terms, len(text.terms))
             st.markdown(f"**{label}**: {shown} of {len(text.terms):,} terms")
             if not text.terms:
                 st.html(markup.note("Nothing to draw yet."))
                 continue
-            rows = expansion_rows(text, match, limit=view.terms, raw=view.raw)
+            rows = expansion_rows(text, compared.match, limit=view.terms, raw=view.raw)
             st.vega_lite_chart(
-                spec=expansion_chart(rows, palette=view.palette, heaviest=heaviest),
+                spec=expansion_chart(rows, palette=view.palette, heaviest=compared.heaviest),
                 theme=None,
                 alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from components import linked, markup, session
-from components.rows import SharedRow
+from components.comparison import Comparison
 from components.wording import (
     CAVEATS,
     NO_STANDING,
@@ -35,8 +33,9 @@ def render_counts(expansion: Expansion) -> None:
         st.html(markup.note(note))
 
 
-def render_score(a: Expansion, b: Expansion, match: Match, *, rows: Sequence[SharedRow]) -> None:
+def render_score(compared: Comparison) -> None:
     """The cosine and the dot product, and what they mean."""
+    a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
     figures, words = st.columns([1, 2], gap="medium")
     with figures:
         _render_figures(match)

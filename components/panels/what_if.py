@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from components import cache, inputs, markup, session
+from components.comparison import Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
 from core import (
     DEFAULT_MODEL_ID,
-    Expansion,
     Match,
     compare,
     leave_one_out,
@@ -23,21 +21,22 @@ _OFFERED = 400  # terms of each sort that can be muted
 _LEFT_OUT = 20  # words that are left out, one after the other
 
 
-def render_what_if(a: Expansion, b: Expansion, match: Match, *, names: Mapping[int, str]) -> None:
+def render_what_if(compared: Comparison) -> None:
     """Mute terms, turn expansion off, add a phrase, leave words out."""
-    if match.cosine is None:
+    if compared.match.cosine is None:
         st.html(markup.note("Nothing to change yet: one of the texts has no terms."))
         return
     terms, phrase = st.columns(2, gap="large")
     with terms:
-        _render_muting(a, b, match, names)
+        _render_muting(compared)
     with phrase:
-        _render_phrase(a, b, match)
-    _render_leave_one_out(a, b, match)
+        _render_phrase(compared)
+    _render_leave_one_out(compared)
 
 
-def _render_muting(a: Expansion, b: Expansion, match: Match, names: Mapping[int, str]) -> None:
+def _render_muting(compared: Comparison) -> None:
     st.markdown("**Without some terms**")
+    match = compared.match
     offered = [
         term.id for group in (match.shared, match.only_a, match.only_b) for term in group[:_OFFERED]
     ]
@@ -46,7 +45,7 @@ def _render_muting(a: Expansion, b: Expansion, match: Match, names: Mapping[int,
     muted = st.multiselect(
         "Mute terms",
         offered,
-        format_func=lambda id_: names[id_],
+        format_func=lambda id_: compared.names[id_],
         key=session.MUTED,
         placeholder="Choose terms to drop from both texts",
     )
@@ -56,7 +55,8 @@ def _render_muting(a: Expansion, b: Expansion, match: Match, names: Mapping[int,
         help="Only the terms that are in the texts, with the weights the model gave them.",
     )
     changed_a, changed_b = (
-        without_terms(without_expansion(text) if off else text, muted) for text in (a, b)
+        without_terms(without_expansion(text) if off else text, muted)
+        for text in (compared.a, compared.b)
     )
     _render_change(match, compare(changed_a, changed_b))
     st.html(
@@ -67,7 +67,7 @@ def _render_muting(a: Expansion, b: Expansion, match: Match, names: Mapping[int,
     )
 
 
-def _render_phrase(a: Expansion, b: Expansion, match: Match) -> None:
+def _render_phrase(compared: Comparison) -> None:
     st.markdown("**With another phrase in B**")
     phrase = st.text_input(
         "Add to Text B",
@@ -78,8 +78,8 @@ def _render_phrase(a: Expansion, b: Expansion, match: Match) -> None:
     if not (phrase or "").strip():
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
-    longer = cache.expansion(DEFAULT_MODEL_ID, f"{b.text.rstrip()} {phrase.strip()}")
-    _render_change(match, compare(a, longer))
+    longer = cache.expansion(DEFAULT_MODEL_ID, f"{compared.b.text.rstrip()} {phrase.strip()}")
+    _render_change(compared.match, compare(compared.a, longer))
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
 
 
@@ -100,7 +100,8 @@ def _render_change(before: Match, after: Match) -> None:
     )
 
 
-def _render_leave_one_out(a: Expansion, b: Expansion, match: Match) -> None:
+def _render_leave_one_out(compared: Comparison) -> None:
+    a, b, match = compared.a, compared.b, compared.match
     st.markdown("**Without a word**")
     st.html(
         markup.note(

@@ -5,18 +5,17 @@ import re
 import pytest
 
 from components import linked
+from components.comparison import compared
+from components.inputs import DEFAULT_VIEW
 from components.markup import _PICTURES
-from components.naming import term_names
-from components.rows import SharedRow, shared_rows
-from core import Expansion, Term, Token, compare
+from components.rows import SharedRow
+from core import Expansion, Term, Token
 from tests.html import Seen
 from tests.texts import HOSTILE
 
 
 def picture(a: Expansion, b: Expansion) -> str:
-    match = compare(a, b)
-    rows = shared_rows(a, b, match, raw=False)
-    return linked.linked_match(a, b, match, rows, names=term_names((*a.terms, *b.terms), a, b))
+    return linked.linked_match(compared(a, b, DEFAULT_VIEW))
 
 
 def read(text: str, *spans: tuple[int, int], sources: tuple[int, ...]) -> Expansion:

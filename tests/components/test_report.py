@@ -4,27 +4,17 @@ import re
 
 import pytest
 
-from components.naming import term_names
+from components.comparison import compared
+from components.inputs import DEFAULT_VIEW
 from components.report import report_html
-from components.rows import shared_rows
-from core import compare, list_models
+from core import list_models
 from tests.html import Seen
 from tests.texts import HOSTILE
 
 
 def report(encoder, one: str, other: str) -> str:
-    a, b = encoder.expand(one), encoder.expand(other)
-    match = compare(a, b)
-    return report_html(
-        a,
-        b,
-        match,
-        shared_rows(a, b, match, raw=False),
-        names=term_names((*a.terms, *b.terms), a, b),
-        model=list_models()[0],
-        made="2026-11-23",
-        raw=False,
-    )
+    pair = compared(encoder.expand(one), encoder.expand(other), DEFAULT_VIEW)
+    return report_html(pair, model=list_models()[0], made="2026-11-23")
 
 
 def test_a_report_tells_everything(encoder):

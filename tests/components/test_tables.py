@@ -6,26 +6,26 @@ import json
 
 import pytest
 
-from components.naming import term_names
+from components.comparison import Comparison, compared
+from components.inputs import DEFAULT_VIEW
 from components.tables import TermRow, read_csv, term_rows, write_csv, write_json
-from core import compare
 from tests.texts import HOSTILE
 
 
-def made(encoder, one: str, other: str):
-    a, b = encoder.expand(one), encoder.expand(other)
-    match = compare(a, b)
-    return a, b, match, term_rows(a, b, match, names=term_names((*a.terms, *b.terms), a, b))
+def pair(encoder, one: str, other: str) -> Comparison:
+    return compared(encoder.expand(one), encoder.expand(other), DEFAULT_VIEW)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_csv_round_trip_is_exact(encoder, name):
-    _, _, _, rows = made(encoder, HOSTILE[name], "engineer + = - @ ' chef")
+    rows = term_rows(pair(encoder, HOSTILE[name], "engineer + = - @ ' chef"))
     assert read_csv(write_csv(rows)) == rows
 
 
 def test_every_term_of_either_text_is_there_once(encoder):
-    a, b, match, rows = made(encoder, "machine learning engineer", "software engineer")
+    comparison = pair(encoder, "machine learning engineer", "software engineer")
+    a, b, match = comparison.a, comparison.b, comparison.match
+    rows = term_rows(comparison)
     assert len(rows) == len({term.id for term in (*a.terms, *b.terms)})
     assert [row.term for row in rows[: len(match.shared)]] == [term.piece for term in match.shared]
     assert sum(row.contribution or 0 for row in rows) == pytest.approx(match.cosine, abs=1e-9)
@@ -44,7 +44,7 @@ def test_no_cell_can_run_as_a_formula_and_each_comes_back(term):
 
 
 def test_real_terms_that_look_like_formulas_survive(encoder):
-    _, _, _, rows = made(encoder, "50+ = more", "50+ = more")
+    rows = term_rows(pair(encoder, "50+ = more", "50+ = more"))
     assert {"+", "="} <= {row.term for row in read_csv(write_csv(rows))}
 
 
@@ -54,9 +54,9 @@ def test_another_table_is_refused():
 
 
 def test_json_holds_the_whole_result(encoder):
-    a, b, match, rows = made(encoder, "machine learning engineer", "")
-    found = json.loads(write_json(a, b, match, rows, made="2026-11-23"))
+    comparison = pair(encoder, "machine learning engineer", "")
+    found = json.loads(write_json(comparison, made="2026-11-23"))
     assert found["cosine"] is None
     assert found["model"] == "splade-tiny"
     assert found["text_a"] == "machine learning engineer"
-    assert [row["term"] for row in found["terms"]] == [row.term for row in rows]
+    assert [row["term"] for row in found["terms"]] == [row.term for row in term_rows(comparison)]
