@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from pathlib import Path
 
@@ -85,6 +86,26 @@ def test_a_shared_link_restores_the_page_and_leaves_the_address(page, browser: B
     other.keyboard.type(" nurse", delay=20)
     expect(score(other)).not_to_have_text(shown)
     expect(box(other, "Text A")).to_have_value(f"{TEXT} nurse")
+    context.close()
+
+
+def test_a_comparison_too_long_for_a_link_comes_back_from_a_file(page, browser, server, tmp_path):
+    words = random.Random(0).choices("abcdefghijklmnopqrstuvwxyz", k=14_000)
+    box(page, "Text B").fill(f"engineer {''.join(words)}")
+    box(page, "Text B").blur()
+    expect(page.get_by_text("overlapping windows").or_(page.get_by_text("→")).first).to_be_visible()
+    page.get_by_role("button", name="Make a link").click()
+    expect(page.get_by_text("As a link this would be")).to_be_visible()
+    path = download(page, "Comparison (file)", tmp_path)
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(server)
+    expect(other.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    other.get_by_role("tab", name="Export").click()
+    other.get_by_text("Open a saved comparison").click()
+    other.locator("input[type=file]").set_input_files(path)
+    expect(box(other, "Text A")).to_have_value(TEXT)
+    assert box(other, "Text B").input_value().startswith("engineer ")
     context.close()
 
 
