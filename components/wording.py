@@ -114,10 +114,11 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     words = [word for _, word in chosen]
     makes = "makes" if len(words) == 1 else "make"
     how_much = f"{makes} {percent(sum(share for share, _ in chosen))} of the match"
-    return f"{_listed([spelled(a, word) for word in words])} {how_much}; {_presence(a, b, words)}"
+    named = _listed([spelled(a, word) for word in words])
+    return f"{named} {how_much}; {_presence(a, b, match, words)}"
 
 
-def _presence(a: Expansion, b: Expansion, words: Sequence[Word]) -> str:
+def _presence(a: Expansion, b: Expansion, match: Match, words: Sequence[Word]) -> str:
     """Whether B contains these words of A, as the tokenizer reads them."""
 
     def pieces(text: Expansion, word: Word) -> tuple[int, ...]:
@@ -125,13 +126,16 @@ def _presence(a: Expansion, b: Expansion, words: Sequence[Word]) -> str:
 
     of_b = {pieces(b, word) for word in words_of(b)}
     present = sum(pieces(a, word) in of_b for word in words)
-    if len(words) == 1:
-        return "both texts contain it" if present else "Text B has related terms, not the word"
+    it = "it" if len(words) == 1 else "them"
     if present == len(words):
-        return "both texts contain them"
-    if present == 0:
-        return "Text B has related terms, not these words"
-    return f"Text B contains {present} of these {len(words)} words"
+        return f"both texts contain {it}"
+    if present:
+        return f"Text B contains {present} of these {len(words)} words"
+    own_pieces = {id_ for word in words for id_ in pieces(a, word)}
+    if any(term.kind == "both" and term.id in own_pieces for term in match.shared):
+        return f"Text B has a word piece of {it}, not the word{'' if len(words) == 1 else 's'}"
+    the_words = "the word" if len(words) == 1 else "these words"
+    return f"Text B has related terms, not {the_words}"
 
 
 def word_shares(text: Expansion, match: Match) -> dict[Word | None, float]:

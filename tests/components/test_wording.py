@@ -36,6 +36,7 @@ def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
     [
         ("teachers", "teacher", "“teachers” makes 93.7 % of the match; Text B has related terms"),
         ("nurse plumber", "plumber nurse", "both texts contain them"),
+        ("Kubernetes", "microservices", "Text B has a word piece of it, not the word"),
         ("machine engineer", "machines engineer", "Text B contains 1 of these 2 words"),
     ],
 )
