@@ -11,36 +11,58 @@
 Importing this package is quick and loads neither streamlit nor transformers nor torch.
 """
 
+from core.anatomy import (
+    Anatomy,
+    Guess,
+    Shift,
+    raw_cosine,
+    relu_pooled,
+    shifts,
+    sum_pooled,
+    weight,
+)
 from core.baseline import Baseline, baseline_for
 from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder
-from core.encoder import Encoder
+from core.encoder import Encoder, TransparentEncoder
 from core.gaps import Gap, gaps
 from core.matching import compare, percentages, share
 from core.records import Expansion, Match, SharedTerm, Term, Token
+from core.sparsity import flops, pruned
 from core.what_if import Effect, leave_one_out, without_expansion, without_terms
 from core.words import Word, words_by_token, words_of
 
 __all__ = [
     "DEFAULT_MODEL_ID",
+    "Anatomy",
     "Baseline",
     "Effect",
     "Encoder",
     "Expansion",
     "Gap",
+    "Guess",
     "Match",
     "ModelInfo",
     "SharedTerm",
+    "Shift",
     "Term",
     "Token",
+    "TransparentEncoder",
     "Word",
     "baseline_for",
     "compare",
+    "flops",
     "gaps",
     "leave_one_out",
     "list_models",
     "load_encoder",
     "percentages",
+    "pruned",
+    "raw_cosine",
+    "relu_pooled",
     "share",
+    "shifts",
+    "sum_pooled",
+    "weight",
     "without_expansion",
     "without_terms",
     "words_by_token",

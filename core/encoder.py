@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from core.anatomy import Anatomy
 from core.records import Expansion
 
 Progress = Callable[[int, int], None]
@@ -39,4 +40,21 @@ class Encoder(Protocol):
 
     def expand_many(self, texts: Sequence[str]) -> list[Expansion]:
         """What `expand` gives for each text, in order, read in batches."""
+        ...
+
+
+@runtime_checkable
+class TransparentEncoder(Encoder, Protocol):
+    """An encoder whose logits can be looked at, as those of a SPLADE model."""
+
+    def dissect(self, text: str) -> Anatomy:
+        """The expansion of one text with the logits it came from, for teaching.
+
+        Raises
+        ------
+        TypeError
+            If `text` is not a string.
+        ValueError
+            If `text` needs more than one window.
+        """
         ...

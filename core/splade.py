@@ -18,6 +18,7 @@ import onnxruntime
 from fastembed.common.model_description import ModelSource, SparseModelDescription
 from fastembed.sparse.splade_pp import SpladePP
 
+from core.anatomy import Anatomy, anatomy_of
 from core.encoder import Progress
 from core.pooling import Ids, Logits, Pooled, pool
 from core.records import Expansion, Term, Token
@@ -58,7 +59,7 @@ class _Session(SpladePP):
 
 
 class SpladeEncoder:
-    """Encodes texts with the SPLADE model in `folder`. Implements `core.encoder.Encoder`.
+    """Encodes texts with the SPLADE model in `folder`. A `core.encoder.TransparentEncoder`.
 
     Parameters
     ----------
@@ -127,6 +128,20 @@ class SpladeEncoder:
             else:
                 results |= self._expand_equal_lengths(read, indices, length + self._frame)
         return [results[index] for index in range(len(texts))]
+
+    def dissect(self, text: str) -> Anatomy:
+        """One text with its logits; see `core.encoder.TransparentEncoder.dissect`."""
+        text, own = self._read(text)
+        if not own:
+            return Anatomy(self._without_terms(text), guesses=(), positive=(), logits=(), maxima=())
+        if len(own) > self._capacity:
+            raise ValueError(
+                f"a text of {len(own)} tokens does not fit one window of {self._capacity}"
+            )
+        logits = self._logits([self._framed(own)])[0]
+        pooled = pool([(logits, np.arange(len(logits)))])
+        expansion = self._expansion(text, own, pooled, windows=1)
+        return anatomy_of(logits, expansion, self._tokenizer.piece)
 
     def _expand_equal_lengths(
         self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int], positions: int
