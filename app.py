@@ -24,6 +24,12 @@ st.navigation(
             default=True,
         ),
         st.Page(
+            "components/pages/how_it_works.py",
+            title="How it works",
+            icon=":material/school:",
+            url_path="how-it-works",
+        ),
+        st.Page(
             "components/pages/about.py",
             title="About",
             icon=":material/info:",

@@ -12,11 +12,19 @@ from threading import Lock
 import streamlit as st
 from cachetools import TTLCache
 
-from core import DEFAULT_MODEL_ID, Encoder, Expansion, load_encoder
+from core import (
+    DEFAULT_MODEL_ID,
+    Anatomy,
+    Encoder,
+    Expansion,
+    TransparentEncoder,
+    load_encoder,
+)
 from core.encoder import Progress
 
 _KEEP_SECONDS = 3600
 _KEEP_TOKENS = 300_000  # about 100 MB of tokens and terms
+_KEEP_ANATOMIES = 40  # of a sentence each, at most some 2 MB
 
 
 @st.cache_resource(show_spinner="Loading the model …")
@@ -27,7 +35,7 @@ def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """Recent expansions by model and text, bounded by the tokens they hold."""
+    """What recent texts came to, by model and text, bounded by what it takes."""
 
     kept: TTLCache[tuple[str, str], Expansion] = field(
         default_factory=lambda: TTLCache(
@@ -35,6 +43,9 @@ class _Shelf:
             ttl=_KEEP_SECONDS,
             getsizeof=lambda expansion: len(expansion.tokens) + len(expansion.terms) + 1,
         )
+    )
+    anatomies: TTLCache[tuple[str, str], Anatomy] = field(
+        default_factory=lambda: TTLCache(maxsize=_KEEP_ANATOMIES, ttl=_KEEP_SECONDS)
     )
     lock: Lock = field(default_factory=Lock)
 
@@ -57,4 +68,26 @@ def expansion(model_id: str, text: str, *, progress: Progress | None = None) -> 
         found = encoder(model_id).expand(text, progress=progress)
         with shelf.lock:
             shelf.kept[key] = found
+    return found
+
+
+def anatomy(model_id: str, text: str) -> Anatomy:
+    """A short text taken apart, only if it was not taken apart lately.
+
+    Raises
+    ------
+    TypeError
+        If the model has no logits to look at; `core.TransparentEncoder` tells.
+    """
+    shelf = _shelf()
+    key = (model_id, text)
+    with shelf.lock:
+        found = shelf.anatomies.get(key)
+    if found is None:
+        model = encoder(model_id)
+        if not isinstance(model, TransparentEncoder):
+            raise TypeError(f"{model_id} has no logits to look at")
+        found = model.dissect(text)
+        with shelf.lock:
+            shelf.anatomies[key] = found
     return found

@@ -96,6 +96,8 @@ def _follow_address() -> None:
     asked = st.query_params.get(session.EXAMPLE)
     asked = asked if asked in examples() else None
     first_run = session.ASKED_EXAMPLE not in st.session_state
+    if session.EXAMPLE not in st.session_state:  # another page was shown, and the pills forgot
+        st.session_state[session.EXAMPLE] = st.session_state.get(session.SHOWN_EXAMPLE)
     if first_run and asked is None:
         first = next(iter(examples()))
         st.session_state[session.EXAMPLE] = first
@@ -109,6 +111,17 @@ def _show(example: Example) -> None:
     st.session_state[session.TEXT_A] = example.a
     st.session_state[session.TEXT_B] = example.b
     st.session_state[session.SHOWN_EXAMPLE] = example.id
+
+
+def next_example() -> None:
+    """Show the example after the one that is shown; a callback."""
+    ids = list(examples())
+    shown = st.session_state.get(session.SHOWN_EXAMPLE)
+    at = ids.index(shown) + 1 if shown in ids else 0
+    chosen = ids[at % len(ids)]
+    st.session_state[session.EXAMPLE] = st.session_state[session.ASKED_EXAMPLE] = chosen
+    _show(examples()[chosen])
+    st.query_params[session.EXAMPLE] = chosen
 
 
 def swap_button() -> None:
@@ -142,12 +155,12 @@ def add_to_b(phrase: str) -> None:
     _forget_example()
 
 
-def text_box(label: str, *, key: str) -> str:
+def text_box(label: str, *, key: str, height: int = _BOX_HEIGHT) -> str:
     """A text box; what it returns may be too long to read, see `too_long`."""
     text = st.text_area(
         label,
         key=key,
-        height=_BOX_HEIGHT,
+        height=height,
         placeholder=_PLACEHOLDERS[label],
         on_change=_forget_example,
         persist_state="session",

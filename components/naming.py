@@ -7,9 +7,11 @@ only: every row stays one raw term, and weights are never summed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
-from core import Expansion, SharedTerm, Term, words_of
+from core import Expansion, words_of
 
 _SPECIAL = {
     "[CLS]": "start marker [CLS]",
@@ -21,9 +23,21 @@ _SPECIAL = {
 _LONGEST_WORD = 24
 
 
-def term_names(
-    terms: Iterable[Term | SharedTerm], *texts: Expansion, raw: bool = False
-) -> Mapping[int, str]:
+class Named(Protocol):
+    """A vocabulary entry, such as a term, a shared term or a guess."""
+
+    @property
+    def id(self) -> int:
+        """Its place in the vocabulary."""
+        ...
+
+    @property
+    def piece(self) -> str:
+        """Its spelling there."""
+        ...
+
+
+def term_names(terms: Iterable[Named], *texts: Expansion, raw: bool = False) -> Mapping[int, str]:
     """A name for each term, by id; no two terms get the same one.
 
     Parameters
@@ -46,6 +60,28 @@ def term_names(
             names[id_] = f"{name} [{pieces[id_]}]"
         taken.add(names[id_])
     return names
+
+
+def token_labels(expansion: Expansion, *, raw: bool = False) -> tuple[str, ...]:
+    """A short label for each token where the text is shown in order; no two are alike.
+
+    A piece inside a word has hyphens where the word goes on: "-net-". The second of equal tokens is
+    numbered.
+    """
+    pieces = [token.piece for token in expansion.tokens]
+    labels = list(pieces)
+    if not raw:
+        for word in words_of(expansion):
+            for index in range(word.first, word.last + 1):
+                before = "-" if index > word.first else ""
+                after = "-" if index < word.last else ""
+                labels[index] = f"{before}{pieces[index].removeprefix('##')}{after}"
+    seen: Counter[str] = Counter()
+    for index, label in enumerate(labels):
+        seen[label] += 1
+        if seen[label] > 1:
+            labels[index] = f"{label} ({seen[label]})"
+    return tuple(labels)
 
 
 def _standing_alone(piece: str) -> str:

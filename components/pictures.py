@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.charts import Spec
+from components.charts.frame import Spec
 
 _WIDTH = 640  # pixels of the drawing; names and values stand beside it
 

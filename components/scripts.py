@@ -1,8 +1,8 @@
-"""The page's own two scripts: live typing and shared links. See assets/js/."""
+"""The page's own scripts: live typing, shared links, the lesson's rail and keys. See assets/js/."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from streamlit.components.v2 import component
@@ -15,6 +15,7 @@ def _script(name: str) -> str:
 
 
 _live_typing = component("live_typing", js=_script("live.js"), isolate_styles=False)
+_rail = component("rail", js=_script("rail.js"), isolate_styles=False)
 _address = component("address", js=_script("address.js"), isolate_styles=False)
 
 
@@ -27,3 +28,30 @@ def shared_in_address() -> str | None:
     """What a shared link carried behind its "#", in the one run after it was opened."""
     shared = _address(key="address", on_shared_change=lambda: None).shared
     return shared if isinstance(shared, str) else None
+
+
+def rail(
+    steps: Mapping[str, str],
+    *,
+    current: str,
+    keys: Mapping[str, str],
+    key: str,
+    on_choice: Callable[[], None],
+) -> None:
+    """A rail of steps to click on, and keys that press buttons.
+
+    Parameters
+    ----------
+    steps
+        The title of each step, by the name it has in the address.
+    keys
+        The widget key of the button that a key of the keyboard presses; "fullscreen" is the
+        browser's.
+    key
+        Where the session state holds the chosen step, as its attribute `step`.
+    """
+    _rail(
+        data={"steps": dict(steps), "current": current, "keys": dict(keys)},
+        key=key,
+        on_step_change=on_choice,
+    )

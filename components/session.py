@@ -21,9 +21,31 @@ OFF = "expansion_off"
 PHRASE = "phrase"  # what a visitor tries out at the end of Text B
 LEFT_OUT = "left_out"  # the pair of texts for which leave-one-out was asked
 
+POSITION = "position"  # the token of Text A that the lesson looks at, by its index
+POOLING = "pooling"
+THRESHOLD = "threshold"
+MOST = "most"  # how many terms pruning keeps
+POURED = "poured"  # how many products the audience has seen pour in
+PLAYED = "played"  # how many times the filling bar was played
+FIRST = "first_sentence"
+SECOND = "second_sentence"
+CONTEXT = "context"  # the chosen preset of the context flip
+COMMON_WORD = "common_word"
+CASE = "case"
+CASE_TEXT = "case_text"
+SHOWN_PRESETS = "shown_presets"  # the presets of the lesson whose texts are in their boxes
+GUESS_TERMS = "guess_terms"
+GUESS_SCORE = "guess_score"
+REVEALED = "revealed"  # what the audience has seen, of which texts
+ASKED_STEP = "asked_step"  # the step that the address named when last looked at
+RAIL = "rail"
+
 EXAMPLE = "example"  # address
+STEP = "step"  # address
+PRESENT = "present"  # address
+PREDICT = "predict"  # address
 TERMS = "terms"  # address
 RAW = "raw"  # address
 MODEL = "model"  # address
 
-ADDRESS = (EXAMPLE, TERMS, RAW, MODEL)
+ADDRESS = (EXAMPLE, STEP, PRESENT, PREDICT, TERMS, RAW, MODEL)

@@ -7,7 +7,7 @@ the same values; a test holds the two together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.records import Kind
@@ -62,3 +62,9 @@ KIND_WORDS: dict[Kind, str] = {
     "added": "added to both",
 }
 KIND_MARKS: dict[Kind, str] = {"both": "●", "one": "◐", "added": "○"}
+
+
+def high_contrast(palette: Palette, mode: Mode) -> Palette:
+    """The palette for a projector: no grey text, and a page of pure black or white."""
+    ink, paper = ("#ffffff", "#000000") if mode == "dark" else ("#000000", "#ffffff")
+    return replace(palette, page=paper, text=ink, quiet=ink, shared=ink)

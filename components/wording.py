@@ -182,6 +182,50 @@ def _listed(words: Sequence[str]) -> str:
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
+def pieces_reading(expansion: Expansion) -> str:
+    """How a text was cut: how many pieces, and which words the vocabulary does not have."""
+    words = words_of(expansion)
+    own = len(expansion.own_tokens)
+    cut = {
+        spelled(expansion, word).casefold(): word.last - word.first + 1
+        for word in words
+        if word.last > word.first
+    }
+    counts = f"{counted(len(words), 'word')}, {counted(own, 'piece')}, and the two marks."
+    if not cut:
+        return f"{counts} The vocabulary has every word of this text."
+    listed = _listed([f"{word}" for word in list(cut)[:4]])
+    it = "It is" if len(cut) == 1 else "They are"
+    more = f" and {len(cut) - 4} more" if len(cut) > 4 else ""
+    return f"{counts} Not in the vocabulary: {listed}{more}. {it} spelled in pieces."
+
+
+def case_reading(
+    expansion: Expansion, other: Expansion, match: Match, *, marks_share: float
+) -> str:
+    """What became of a text that goes wrong: against another, and by the model's own marks."""
+    marks = f"{percent(100 * marks_share)} of its squared weight peaks at [CLS] or [SEP]."
+    if match.cosine is None:
+        return marks
+    with_other = f"Against “{other.text}” the cosine is {number(match.cosine)}"
+    if not match.shared:
+        return f"{with_other}: no term in common. {marks}"
+    pieces = _listed([term.piece for term in match.shared[:3]])
+    most = "through" if len(match.shared) <= 3 else "most of it through"
+    return f"{with_other}, {most} {pieces}. {marks}"
+
+
+def score_guess_reading(guess: float | None, cosine: float | None) -> str:
+    """How far a guessed score was off."""
+    if cosine is None:
+        return "There is no score: one of the texts has no terms."
+    if guess is None:
+        return f"The cosine is {number(cosine)}."
+    off = guess - cosine
+    how = "right" if abs(off) < 0.005 else f"{abs(off):.2f} too {'high' if off > 0 else 'low'}"
+    return f"You guessed {guess:.2f}, {how}: the cosine is {number(cosine)}."
+
+
 def coverage(match: Match) -> str:
     """How much of each text the shared terms cover."""
     a, b = (percent(100 * part) if part else "0 %" for part in (match.coverage_a, match.coverage_b))

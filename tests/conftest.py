@@ -19,7 +19,7 @@ def encoder() -> Encoder:
 @pytest.fixture(scope="session")
 def published() -> dict:
     """The published vector of Splade_PP."""
-    return json.loads((GOLDEN / "published_splade_pp.json").read_text(encoding="utf-8"))
+    return json.loads((ROOT / "assets" / "lesson" / "splade_pp.json").read_text(encoding="utf-8"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from components.markup import definition_table
+from components.prose import prose
 from core import ModelInfo, list_models
-
-_PROSE = Path(__file__).parents[2] / "assets" / "prose"
 
 
 def render_page() -> None:
     """The page."""
-    _prose("about.md")
+    st.markdown(prose("prose/about"))
     st.subheader("The model", anchor=False)
     for info in list_models():
         st.html(definition_table(_facts(info), caption=info.summary))
-    _prose("caveats.md")
-    _prose("glossary.md")
-
-
-def _prose(name: str) -> None:
-    st.markdown((_PROSE / name).read_text(encoding="utf-8"))
+    st.markdown(prose("prose/caveats"))
+    st.markdown(prose("prose/glossary"))
 
 
 def _facts(info: ModelInfo) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ _TABLE_ROWS = 200
 
 def render_arithmetic(compared: Comparison) -> None:
     """The formula with this pair's numbers, the running sum, and all shared terms."""
-    from components.charts import waterfall_chart
+    from components.charts.pair import waterfall_chart
 
     match, rows = compared.match, compared.rows
     if match.cosine is None:

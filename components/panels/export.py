@@ -60,7 +60,8 @@ def _render_files(compared: Comparison) -> None:
 
 
 def _render_pictures(compared: Comparison) -> None:
-    from components.charts import Spec, butterfly_chart, expansion_chart, waterfall_chart
+    from components.charts.frame import Spec
+    from components.charts.pair import butterfly_chart, expansion_chart, waterfall_chart
     from components.pictures import picture_png, picture_svg
 
     a, b, match, rows, view = (compared.a, compared.b, compared.match, compared.rows, compared.view)

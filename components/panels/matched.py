@@ -25,7 +25,7 @@ def render_what_matched(compared: Comparison) -> None:
 def render_expansions(compared: Comparison) -> None:
     """A bar chart of each text's terms by weight."""
     # Altair and pandas take seconds to import; the score is on the page before they are needed.
-    from components.charts import expansion_chart
+    from components.charts.pair import expansion_chart
 
     st.html(markup.chart_legend())
     view = compared.view

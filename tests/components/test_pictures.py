@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from components.charts import butterfly_chart, expansion_chart, waterfall_chart
+from components.charts.pair import butterfly_chart, expansion_chart, waterfall_chart
 from components.pictures import picture_png, picture_svg
 from components.rows import expansion_rows, shared_rows
 from components.theme import PALETTES

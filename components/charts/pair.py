@@ -1,9 +1,4 @@
-"""Charts, as pure functions from rows to a Vega-Lite specification that Altair makes.
-
-Making and checking one with Altair takes some 50 ms, far too long for a page that follows the
-typing. So Altair makes each kind once a theme, without data, and a chart is that template with its
-rows. Between two reruns only the rows differ then, which the browser can swap.
-"""
+"""Charts of a pair of texts: each expansion, the butterfly between them, the running sum."""
 
 from __future__ import annotations
 
@@ -11,24 +6,19 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
-from typing import Any
 
 import altair as alt
 
+from components.charts.frame import TYPE_SIZE, Row, Spec, finished, rows_of_chart, with_rows
 from components.rows import ExpansionRow, SharedRow
 from components.theme import KIND_WORDS, Palette
 from components.wording import percent
-
-Spec = dict[str, Any]
-"""A Vega-Lite specification."""
-Row = dict[str, str | float]
 
 ROW_HEIGHT = 22
 _BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
-_ROWS = "rows"
 _IN_TEXT, _ADDED = "in text", "added by the model"
 _REST, _COSINE = "the rest", "cosine"
 
@@ -114,10 +104,8 @@ def waterfall_chart(
 
 
 def _with_rows(template: Spec, rows: Sequence[Row], *, above: int = 0) -> Spec:
-    """A template with its rows, in the order given, and as high as they need."""
-    data = [{**row, "order": order} for order, row in enumerate(rows)]
-    height = ROW_HEIGHT * len(rows) + _AXIS_HEIGHT + above
-    return {**template, "datasets": {_ROWS: data}, "height": height}
+    """A template with its rows, as high as they need."""
+    return with_rows(template, rows, height=ROW_HEIGHT * len(rows) + _AXIS_HEIGHT + above)
 
 
 @cache
@@ -154,7 +142,7 @@ def _butterfly_template(palette: Palette) -> Spec:
     bars = base.mark_bar(height=_BAR_HEIGHT).encode(
         color=alt.Color("kind:N")
         .scale(domain=list(KIND_WORDS.values()), range=[palette.kind(kind) for kind in KIND_WORDS])
-        .legend(orient="top", title=None, labelFontSize=13)
+        .legend(orient="top", title=None, labelFontSize=TYPE_SIZE)
     )
     left = _amount("left:Q", "weight in A  ◂ ▸  weight in B", palette).axis(
         labelExpr="format(abs(datum.value), '.1f')", tickCount=8, gridColor=palette.line
@@ -191,7 +179,7 @@ def _waterfall_template(palette: Palette) -> Spec:
 
 def _base(*tooltip: alt.Tooltip) -> alt.Chart:
     """One row a term, in the order of the data."""
-    return alt.Chart(alt.NamedData(name=_ROWS)).encode(
+    return alt.Chart(rows_of_chart()).encode(
         y=alt.Y("label:N")
         .title(None)
         .sort(field="order", op="min")
@@ -211,33 +199,20 @@ def _amount(field: str, title: str, palette: Palette) -> alt.X:
 
 def _values(base: alt.Chart, palette: Palette) -> alt.Chart:
     """The figure at the end of each bar."""
-    text = base.mark_text(align="left", dx=7, fontSize=13, color=palette.text)
+    text = base.mark_text(align="left", dx=7, fontSize=TYPE_SIZE, color=palette.text)
     values: alt.Chart = text.encode(text="value:N")
     return values
 
 
 def _reach(field: str = "reach:Q") -> alt.Chart:
     """An unseen layer that makes the amounts' axis reach at least as far as the data say."""
-    points = alt.Chart(alt.NamedData(name=_ROWS)).mark_point(opacity=0)
+    points = alt.Chart(rows_of_chart()).mark_point(opacity=0)
     reach: alt.Chart = points.encode(x=field)
     return reach
 
 
 def _template(*layers: alt.Chart, palette: Palette) -> Spec:
-    """A finished chart without its rows, with the look that all charts share."""
-    spec: Spec = (
-        alt.layer(*layers)
-        .properties(padding={"right": _ROOM_FOR_VALUES})
-        .configure_axis(
-            labelColor=palette.text,
-            labelFontSize=13,
-            titleColor=palette.quiet,
-            titleFontSize=13,
-            titleFontWeight="normal",
-        )
-        .configure_legend(labelColor=palette.text)
-        .configure_view(stroke=None)
-        .configure(background="transparent", font="Source Sans, sans-serif")
-        .to_dict()
+    """A finished chart without its rows, with room for the figures at the right."""
+    return finished(
+        alt.layer(*layers).properties(padding={"right": _ROOM_FOR_VALUES}), palette=palette
     )
-    return spec

@@ -6,7 +6,7 @@ from itertools import pairwise
 import altair as alt
 import pytest
 
-from components.charts import butterfly_chart, expansion_chart, waterfall_chart
+from components.charts.pair import butterfly_chart, expansion_chart, waterfall_chart
 from components.rows import ExpansionRow, expansion_rows, shared_rows
 from components.theme import PALETTES
 from core import compare

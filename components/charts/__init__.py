@@ -1,0 +1,1 @@
+"""Charts: pure functions from values to a Vega-Lite specification that Altair makes."""

@@ -1,0 +1,167 @@
+"""What the pictures of the lesson show, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from components.lesson.cases import Recorded
+from components.naming import term_names, token_labels
+from core import Anatomy, Expansion, Shift, Term, weight
+
+Tone = Literal["in-text", "added", "quiet"]
+"""The look of a bar: a term of the text's own, one that the model added, or neither."""
+Pooling = Literal["max", "sum"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row of a table of bars."""
+
+    name: str
+    value: float
+    tone: Tone
+    beside: str = ""  # a figure to show beside the value
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """A logit on the curve of the activation."""
+
+    name: str
+    logit: float
+    weight: float
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The activation of one term at one position."""
+
+    position: str  # unique among the positions
+    term: str  # unique among the terms
+    weight: float  # log(1 + relu(logit))
+    wins: bool  # the strongest of its term
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A term of the matrix: what its positions make together."""
+
+    term: str
+    weight: float
+    source: str  # the position that is strongest
+    in_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A vocabulary entry that is on."""
+
+    id: int
+    name: str
+    weight: float
+    in_text: bool
+    kept: bool  # not pruned
+
+
+def guess_bars(anatomy: Anatomy, position: int, *, most: int, raw: bool) -> list[Bar]:
+    """The highest logits at one position, with the weight that each would have."""
+    guesses = anatomy.guesses[position][:most]
+    names = term_names(guesses, anatomy.expansion, raw=raw)
+    own = _own(anatomy.expansion)
+    return [
+        Bar(
+            name=names[guess.id],
+            value=guess.logit,
+            tone=_tone(guess.id in own) if guess.logit > 0 else "quiet",
+            beside=f"{weight(guess.logit):.2f}",
+        )
+        for guess in guesses
+    ]
+
+
+def term_bars(terms: Sequence[Term], text: Expansion, *, raw: bool) -> list[Bar]:
+    """Terms of a text by weight, in the order given."""
+    names = term_names(terms, text, raw=raw)
+    return [Bar(name=names[term.id], value=term.weight, tone=_tone(term.in_text)) for term in terms]
+
+
+def recorded_bars(printed: Recorded, read: Expansion, *, raw: bool) -> list[Bar]:
+    """A recorded vector by weight; `read` is the same text, cut by the same vocabulary."""
+    names = term_names(printed.terms, read, raw=raw)
+    own = _own(read)
+    return [
+        Bar(name=names[term.id], value=term.weight, tone=_tone(term.id in own))
+        for term in printed.terms
+    ]
+
+
+def shift_bars(
+    found: Sequence[Shift], first: Expansion, second: Expansion, *, most: int, raw: bool
+) -> list[Bar]:
+    """What a word gained and lost between two sentences, the largest changes, gained ones first."""
+    largest = sorted(found, key=lambda shift: (-abs(shift.change), shift.id))[:most]
+    names = term_names(largest, first, second, raw=raw)
+    return [
+        Bar(
+            name=names[shift.id],
+            value=shift.change,
+            tone=_tone(shift.in_text),
+            beside=f"{shift.before:.2f} → {shift.after:.2f}",
+        )
+        for shift in sorted(largest, key=lambda shift: (-shift.change, shift.id))
+    ]
+
+
+def curve_points(anatomy: Anatomy, position: int, *, raw: bool) -> list[CurvePoint]:
+    """The highest logits at one position, on the curve."""
+    guesses = anatomy.guesses[position]
+    names = term_names(guesses, anatomy.expansion, raw=raw)
+    own = _own(anatomy.expansion)
+    return [
+        CurvePoint(names[guess.id], guess.logit, weight(guess.logit), guess.id in own)
+        for guess in guesses
+    ]
+
+
+def matrix(
+    anatomy: Anatomy, pooled: Expansion, *, most: int, raw: bool
+) -> tuple[list[Cell], list[Column]]:
+    """Positions by the heaviest terms, and what `pooled` makes of each term."""
+    shown = pooled.terms[:most]
+    names = term_names(shown, anatomy.expansion, raw=raw)
+    positions = token_labels(anatomy.expansion, raw=raw)
+    column_of = {term.id: column for column, term in enumerate(anatomy.expansion.terms)}
+    cells = [
+        Cell(
+            position=position,
+            term=names[term.id],
+            weight=weight(row[column_of[term.id]]),
+            wins=index == term.source,
+        )
+        for index, (position, row) in enumerate(zip(positions, anatomy.logits, strict=True))
+        for term in shown
+    ]
+    return cells, [
+        Column(names[term.id], term.weight, positions[term.source], term.in_text) for term in shown
+    ]
+
+
+def dimensions(text: Expansion, kept: Expansion, *, raw: bool) -> list[Dimension]:
+    """The entries of the vocabulary that are on in a text, and which of them pruning keeps."""
+    names = term_names(text.terms, text, raw=raw)
+    left = {term.id for term in kept.terms}
+    return [
+        Dimension(term.id, names[term.id], term.weight, term.in_text, term.id in left)
+        for term in text.terms
+    ]
+
+
+def _own(text: Expansion) -> set[int]:
+    return {token.id for token in text.own_tokens}
+
+
+def _tone(in_text: bool) -> Tone:
+    return "in-text" if in_text else "added"

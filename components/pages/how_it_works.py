@@ -1,0 +1,142 @@
+"""How it works: the encoder, one step at a time, on the visitor's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from components import cache, inputs, markup, session, stage
+from components.lesson.record import Lesson, cut, cut_note, opening
+from components.prose import step_prose
+from components.scripts import follow_typing
+from components.stage import Secret
+from components.steps import context, predict, wrong
+from components.steps.context import render_context
+from components.steps.dampen import render_dampen
+from components.steps.guesses import render_guesses
+from components.steps.meet import render_meet
+from components.steps.pieces import render_pieces
+from components.steps.sparse import render_sparse
+from components.steps.strongest import render_strongest
+from components.steps.wrong import render_wrong
+from core import DEFAULT_MODEL_ID, Anatomy, compare
+from core.errors import ModelFileError
+
+_CSS = Path(__file__).parents[2] / "assets" / "css"
+_BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
+_BOX_HEIGHT = 68
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A step of the lesson; its prose is assets/lesson/prose/<id>.md."""
+
+    short: str  # its name on the rail
+    render: Callable[[Lesson], None]
+    needs_text: bool = True
+    secret: Secret | None = None  # what its picture gives away
+
+
+_STEPS = {
+    "pieces": _Step("Pieces", render_pieces),
+    "guesses": _Step("Guesses", render_guesses, secret="terms"),
+    "dampen": _Step("Dampen", render_dampen, secret="terms"),
+    "strongest": _Step("Strongest", render_strongest, secret="terms"),
+    "sparse": _Step("Sparse", render_sparse, secret="terms"),
+    "meet": _Step("Meet", render_meet, secret="score"),
+    "context": _Step("Context", render_context, needs_text=False),
+    "wrong": _Step("Goes wrong", render_wrong, needs_text=False),
+}
+
+
+def render_page() -> None:
+    """The page."""
+    st.html(_CSS / "lesson.css")
+    for notice in (*inputs.address_notices(), stage.address_notice(list(_STEPS))):
+        if notice:
+            st.info(notice, icon=":material/info:")
+    follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
+    _render_lesson()
+
+
+@st.fragment
+def _render_lesson() -> None:
+    """All of it, so that a key runs this and nothing else."""
+    current = stage.current_step(list(_STEPS))
+    boxes, rail = st.container(key="lesson_inputs"), st.container()
+    title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
+    with title:
+        st.header(step_prose(current).title, anchor=False)
+        stage.settings()
+    if stage.presenting():
+        st.html(_CSS / "presenter.css")
+    with rail:
+        stage.rail({id_: step.short for id_, step in _STEPS.items()}, current)
+    with boxes:
+        texts = _texts(shown=_STEPS[current].needs_text)
+    try:
+        a, b = (_anatomy(label, text) for label, text in zip(_BOXES, texts, strict=True))
+    except ModelFileError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    pair = (a.expansion.text, b.expansion.text)
+    lesson = Lesson(
+        a=a,
+        b=b,
+        match=compare(a.expansion, b.expansion),
+        view=stage.view(),
+        large=stage.presenting(),
+        terms_hidden=stage.hidden("terms", pair[0]),
+        score_hidden=stage.hidden("score", *pair),
+    )
+    _render_step(current, lesson)
+    stage.presenter_bar()
+
+
+def _texts(*, shown: bool) -> list[str]:
+    """The pair of texts; a step that is about other texts does not show them."""
+    if not shown:
+        return [st.session_state.get(key) or "" for key in _BOXES.values()]
+    inputs.example_pills()
+    texts = []
+    for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
+        with column:
+            texts.append(inputs.text_box(label, key=key, height=_BOX_HEIGHT))
+    return texts
+
+
+def _anatomy(label: str, text: str) -> Anatomy:
+    """A text taken apart, as far as the lesson shows it."""
+    start = cut(text)
+    read = opening(start, cache.expansion(DEFAULT_MODEL_ID, start))
+    note = cut_note(label, read=read, text=text)
+    if note:
+        st.html(markup.note(note))
+    return cache.anatomy(DEFAULT_MODEL_ID, read)
+
+
+def _render_step(current: str, lesson: Lesson) -> None:
+    step, prose = _STEPS[current], step_prose(current)
+    st.markdown(prose.lead if lesson.large else prose.body)
+    if step.needs_text and not lesson.a.expansion.terms:
+        st.info("Text A has no words yet. Type a sentence, or pick an example.")
+    elif step.secret == "terms" and lesson.terms_hidden:
+        predict.render_terms_question(lesson)
+    elif step.secret == "score" and lesson.score_hidden:
+        predict.render_score_question(lesson)
+    else:
+        if st.session_state.get(session.PREDICT) and step.secret == "score":
+            predict.render_score_outcome(lesson)
+        elif st.session_state.get(session.PREDICT) and step.secret == "terms":
+            predict.render_terms_outcome(lesson)
+        step.render(lesson)
+    if not lesson.large:
+        st.markdown(f"**Try this.** {prose.try_this}")
+        with st.expander("The formula, and where it is from"):
+            st.markdown(prose.formula)
+
+
+render_page()

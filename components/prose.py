@@ -1,0 +1,44 @@
+"""The teaching prose in assets/, written as Markdown and read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_ASSETS = Path(__file__).parents[1] / "assets"
+_PARTS = re.compile(
+    r"# (?P<title>.+)\n\n(?P<body>.+?)\n\n## Try this\n\n(?P<try_this>.+?)\n\n"
+    r"## The formula\n\n(?P<formula>.+)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepProse:
+    """What a step of the lesson says, each part as Markdown."""
+
+    title: str  # plain text
+    body: str
+    try_this: str
+    formula: str
+
+    @property
+    def lead(self) -> str:
+        """The first sentence of the body."""
+        return re.split(r"(?<=[.!?])\s", self.body, maxsplit=1)[0]
+
+
+def prose(name: str) -> str:
+    """The text of assets/<name>.md."""
+    return (_ASSETS / f"{name}.md").read_text(encoding="utf-8")
+
+
+@cache
+def step_prose(name: str) -> StepProse:
+    """The parts of assets/lesson/prose/<name>.md."""
+    found = _PARTS.fullmatch(prose(f"lesson/prose/{name}").strip())
+    if found is None:
+        raise ValueError(f"assets/lesson/prose/{name}.md does not have the parts of a step")
+    return StepProse(**found.groupdict())
