@@ -81,7 +81,7 @@ def bar_table(
     """
     low, high = reach or extent(bars)
     span = (high - low) or 1.0
-    zero = -low / span
+    zero = (0.0 - low) / span
     rows = []
     for bar in bars:
         start, end = sorted((zero, (bar.value - low) / span))

@@ -184,5 +184,8 @@ def presenter_bar() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="presenter_bar"):
         st.button("Next example (E)", key="next_example", on_click=inputs.next_example)
-        st.html(markup.note("← → step · 1 to 8 jump · G guess first · R reveal · F full screen"))
+        st.html(
+            '<i class="lens-presenting"></i>'
+            + markup.note("← → step · 1 to 8 jump · G guess first · R reveal · F full screen")
+        )
         st.button("Leave (P)", key="leave", on_click=leave)

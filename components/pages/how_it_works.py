@@ -55,6 +55,7 @@ _STEPS = {
 def render_page() -> None:
     """The page."""
     st.html(_CSS / "lesson.css")
+    st.html(_CSS / "presenter.css")
     for notice in (*inputs.address_notices(), stage.address_notice(list(_STEPS))):
         if notice:
             st.info(notice, icon=":material/info:")
@@ -71,12 +72,10 @@ def _render_lesson() -> None:
     with title:
         st.header(step_prose(current).title, anchor=False)
         stage.settings()
-    if stage.presenting():
-        st.html(_CSS / "presenter.css")
     with rail:
         stage.rail({id_: step.short for id_, step in _STEPS.items()}, current)
     with boxes:
-        texts = _texts(shown=_STEPS[current].needs_text)
+        texts = _texts(shown=_STEPS[current].needs_text and not stage.presenting())
     try:
         a, b = (_anatomy(label, text) for label, text in zip(_BOXES, texts, strict=True))
     except ModelFileError as error:
@@ -97,8 +96,9 @@ def _render_lesson() -> None:
 
 
 def _texts(*, shown: bool) -> list[str]:
-    """The pair of texts; a step that is about other texts does not show them."""
+    """The pair of texts; not shown beside other texts, nor to an audience."""
     if not shown:
+        inputs.follow_address()
         return [st.session_state.get(key) or "" for key in _BOXES.values()]
     inputs.example_pills()
     texts = []

@@ -12,8 +12,10 @@ import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.conftest import ROOT
@@ -165,6 +167,53 @@ def bench_typing(browser: Browser, address: str) -> None:
         page.close()
 
 
+LINE = "[data-testid=stMarkdownContainer] p"
+UNTIL_DRAWN = """
+    new MutationObserver((_, observer) => {
+        if (!document.querySelector('SELECTOR')) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => window.drawn = performance.now()));
+    }).observe(document, {subtree: true, childList: true});
+"""
+
+
+def bench_first_step() -> None:
+    """The lesson's first step in a fresh tab, against a page of Streamlit with one line of text."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.e2e.conftest import FLAGS, find_chromium, serve
+
+    chromium = find_chromium()
+    if chromium is None:
+        return
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        empty = Path(folder) / "empty.py"
+        empty.write_text('import streamlit\nstreamlit.write("ready")\n', encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+        def opened(address: str, selector: str) -> float:
+            """Milliseconds until the browser has drawn what the selector finds."""
+            context = browser.new_context()
+            page = context.new_page()
+            page.add_init_script(UNTIL_DRAWN.replace("SELECTOR", selector))
+            page.goto(address)
+            page.wait_for_function("window.drawn", timeout=60_000)
+            took: float = page.evaluate("window.drawn")
+            context.close()
+            return took
+
+        with serve() as (ours, _), serve(str(empty)) as (theirs, _):
+            lesson = f"{ours}/how-it-works?present=true"
+            cold = opened(lesson, ".lens-pieces") / opened(theirs, LINE)
+            times = [(opened(lesson, ".lens-pieces"), opened(theirs, LINE)) for _ in range(TURNS)]
+        warm = statistics.median(a for a, _ in times) / statistics.median(b for _, b in times)
+        print(
+            f"\nthe lesson's first step in a fresh tab, in times of an empty page: {warm:.2f}; "
+            f"the very first one after the server's start: {cold:.2f}"
+        )
+        browser.close()
+
+
 def bench_server() -> None:
     """Start-up of a real server, first score in a fresh browser, and idle memory."""
     import psutil
@@ -203,4 +252,5 @@ if __name__ == "__main__":
     bench_expand()
     bench_memory()
     bench_rerun()
+    bench_first_step()
     bench_server()

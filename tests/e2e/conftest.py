@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve() -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serve(script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server that runs the page as `make demo` does: its address and its process."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
@@ -58,7 +58,7 @@ def serve() -> Iterator[tuple[str, subprocess.Popen[str]]]:
     address = f"http://localhost:{port}"
     options = ["--server.address=localhost", f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *options],
+        [sys.executable, "-m", "streamlit", "run", script, *options],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,0 +1,310 @@
+"""The lesson without a browser: its numbers are core's."""
+
+from __future__ import annotations
+
+import re
+
+import pyarrow.ipc
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from components import session
+from components.lesson.cases import cases, recorded
+from components.lesson.contexts import context_pairs
+from core import compare, flops, pruned, raw_cosine, relu_pooled, shifts, sum_pooled, weight
+from tests.conftest import ROOT
+from tests.html import Seen
+from tests.texts import BLANK, HOSTILE
+
+STEPS = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
+A, B = "machine learning engineer", "Artificial intelligence engineer"
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches():
+    st.cache_resource.clear()
+    yield
+    st.cache_resource.clear()
+
+
+def opened(step: str, a: str = A, b: str = B, **state: object) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page.switch_page("components/pages/how_it_works.py").run()
+    page.text_area(key=session.TEXT_A).set_value(a)
+    page.text_area(key=session.TEXT_B).set_value(b).run()
+    page.query_params[session.STEP] = step
+    for name, value in state.items():
+        page.session_state[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(block.proto.body for block in page.get("html"))
+
+
+def text_of(page: AppTest) -> str:
+    return Seen(html(page)).text
+
+
+def table_rows(page: AppTest, style: str) -> list[list[str]]:
+    """The cells of the rows of all tables of a style."""
+    tables = re.findall(rf'<table class="{style}">.*?</table>', html(page), re.DOTALL)
+    rows = [row for table in tables for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
+    return [
+        [Seen(cell).text.strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)]
+        for row in rows
+    ]
+
+
+def chart_rows(page: AppTest) -> list[dict]:
+    """What the chart was given; streamlit sends it as Arrow."""
+    data = page.get("vega_lite_chart")[0].proto.datasets[0].data.data
+    return pyarrow.ipc.open_stream(data).read_all().to_pylist()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_shows_any_text_literally(step):
+    page = opened(step)
+    boxes = {"context": session.FIRST, "wrong": session.CASE_TEXT}
+    for name, text in {**HOSTILE, **BLANK}.items():
+        if name == "lone surrogate":  # cannot be sent to a server; the browser's tests have it
+            continue
+        page.text_area(key=boxes.get(step, session.TEXT_A)).set_value(text).run()
+        assert not page.exception, name
+        assert not {"script", "img"} & Seen(html(page)).tags, name
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_survives_an_empty_second_text(step):
+    opened(step, "engineer", "")
+
+
+def test_pieces_are_the_tokens_with_ids_and_spans(encoder):
+    page = opened("pieces", "Experience with Kubernetes orchestration")
+    seen = text_of(page)
+    for token in encoder.expand("Experience with Kubernetes orchestration").tokens:
+        assert f"{token.piece} · id {token.id:,}" in seen
+        if token.start is not None:
+            assert f"{token.start + 1}–{token.end}" in seen
+    assert "Not in the vocabulary: “kubernetes” and “orchestration”" in seen
+
+
+def test_guesses_are_the_highest_logits_here_and_alone(encoder):
+    page = opened("guesses", **{session.POSITION: 2})
+    rows = table_rows(page, "lens-bars")
+    shown = [row for row in rows if row[0] != "term"]
+    here = encoder.dissect(A).guesses[2][:10]
+    alone = encoder.dissect("learning").guesses[1][:10]
+    assert len(shown) == 20
+    for row, guess in zip(shown, [*here, *alone], strict=True):
+        assert row[0].removeprefix("+ ") == guess.piece
+        assert float(row[2].replace("−", "-")) == pytest.approx(guess.logit, abs=0.0051)
+        assert float(row[3]) == pytest.approx(weight(guess.logit), abs=0.0051)
+        assert row[0].startswith("+ ") == (guess.logit > 0 and guess.piece not in A.split())
+
+
+def test_a_position_of_a_longer_text_is_forgotten():
+    page = opened("guesses", "plumber", **{session.POSITION: 9})
+    assert page.button_group(key=session.POSITION).value == 1
+
+
+def test_dampening_shows_what_each_way_does_to_vector_and_score(encoder):
+    page = opened("dampen")
+    a, b = encoder.dissect(A), encoder.dissect(B)
+    rows = table_rows(page, "lens-table")[1:]
+    relu = compare(relu_pooled(a), relu_pooled(b)).cosine
+    log = compare(a.expansion, b.expansion).cosine
+    assert [row[1] for row in rows] == ["30,522", "17", "17"]
+    assert [row[4] for row in rows] == [f"{c:.3f}" for c in (raw_cosine(a, b), relu, log)]
+    points = [row for row in chart_rows(page) if row["role"] == "point"]
+    assert {(p["x"], p["log"]) for p in points} == {
+        (g.logit, weight(g.logit)) for g in a.guesses[2]
+    }
+
+
+@pytest.mark.parametrize("pooled", ["max", "sum"])
+def test_the_matrix_pools_to_the_weights(encoder, pooled):
+    page = opened("strongest")
+    if pooled == "sum":
+        page.button_group(key=session.POOLING).set_value("All are added up").run()
+    anatomy = encoder.dissect(A)
+    expected = anatomy.expansion if pooled == "max" else sum_pooled(anatomy)
+    rows = chart_rows(page)
+    cells = [row for row in rows if row["role"] == "cell"]
+    totals = {row["term"]: row["weight"] for row in rows if row["role"] == "pooled"}
+    assert len(totals) == len(expected.terms) == 17
+    for term in expected.terms:
+        column = [cell["weight"] for cell in cells if cell["term"] == term.piece]
+        assert len(column) == len(anatomy.expansion.tokens)
+        total = max(column) if pooled == "max" else sum(column)
+        assert totals[term.piece] == pytest.approx(total, abs=1e-6)
+        assert totals[term.piece] == pytest.approx(term.weight, abs=1e-6)
+        marks = [cell["outlined"] for cell in cells if cell["term"] == term.piece]
+        winners = [index for index, mark in enumerate(marks) if mark == "yes"]
+        assert winners == ([term.source] if pooled == "max" else [])
+    by_sum = compare(sum_pooled(anatomy), sum_pooled(encoder.dissect(B))).cosine
+    assert f"{by_sum:.3f} by the sum" in text_of(page)
+
+
+def test_pruning_counts_terms_score_and_cost(encoder):
+    page = opened("sparse")
+    page.slider(key=session.THRESHOLD).set_value(1.0).run()
+    page.slider(key=session.MOST).set_value(4).run()
+    a, b = (pruned(encoder.expand(text), threshold=1.0, most=4) for text in (A, B))
+    whole, less = table_rows(page, "lens-table")[1:]
+    assert whole[1:4] == ["17", "12", "4"]
+    match = compare(a, b)
+    assert less[1:4] == [str(len(a.terms)), str(len(b.terms)), str(len(match.shared))]
+    assert less[4] == f"{flops([a, b]):.2f}"
+    assert less[6] == f"{match.cosine:.3f}"
+    kept = [row for row in chart_rows(page) if row["kept"] == "kept"]
+    assert {row["id"] for row in kept} == {term.id for term in a.terms}
+    assert all(row["y"] * 218 + row["x"] == row["id"] for row in kept)
+
+
+def test_the_products_sum_to_the_cosine(encoder):
+    page = opened("meet")
+    match = compare(encoder.expand(A), encoder.expand(B))
+    rows = table_rows(page, "lens-table")[1:]
+    assert [float(row[2]) for row in rows] == pytest.approx(
+        [term.contribution for term in match.shared], abs=5.1e-5
+    )
+    assert float(rows[-1][3]) == pytest.approx(match.cosine, abs=5.1e-5)
+    assert "0.323 of 0.323" in text_of(page)
+    page.slider(key=session.POURED).set_value(1).run()
+    assert f"{match.shared[0].contribution:.3f} of 0.323" in text_of(page)
+
+
+def test_texts_with_nothing_in_common_pour_nothing():
+    page = opened("meet", "violin teacher", "plumber")
+    assert "no term in common" in text_of(page)
+
+
+@pytest.mark.parametrize("pair", context_pairs().values(), ids=list(context_pairs()))
+def test_the_context_flip_is_the_change_at_that_word(encoder, pair):
+    page = opened("context", **{session.CONTEXT: pair.id})
+    word = pair.title
+    places = []
+    for sentence in (pair.first, pair.second):
+        anatomy = encoder.dissect(sentence)
+        index = next(i for i, t in enumerate(anatomy.expansion.tokens) if t.piece == word)
+        places.append(anatomy.at([index]))
+    expected = {shift.piece: shift.change for shift in shifts(*places)}
+    rows = [row for row in table_rows(page, "lens-bars") if len(row) == 4 and row[0] != "term"]
+    assert rows
+    for row in rows:
+        shown = float(row[2].replace("−", "-"))
+        piece = row[0].removeprefix("+ ").replace("word piece -", "##")
+        assert shown == pytest.approx(expected[piece], abs=0.0051)
+    largest = max(expected.values(), key=abs)
+    assert largest == pytest.approx(
+        max((float(row[2].replace("−", "-")) for row in rows), key=abs), abs=0.0051
+    )
+
+
+def test_sentences_without_a_common_word_say_so():
+    page = opened("context")
+    page.text_area(key=session.SECOND).set_value("nothing alike").run()
+    assert "no word in common" in text_of(page)
+
+
+@pytest.mark.parametrize("case", cases().values(), ids=list(cases()))
+def test_every_case_that_goes_wrong_is_live(encoder, case):
+    page = opened("wrong", **{session.CASE: case.id})
+    assert page.text_area(key=session.CASE_TEXT).value == case.text
+    expansion = encoder.expand(case.text)
+    rows = [row for row in table_rows(page, "lens-bars") if row[0] != "term"]
+    shown = [float(row[2]) for row in rows[: min(12, len(expansion.terms))]]
+    assert shown == pytest.approx([t.weight for t in expansion.terms[:12]], abs=0.0051)
+    cosine = compare(expansion, encoder.expand(case.other)).cosine
+    assert f"the cosine is {cosine:.3f}" in text_of(page)
+
+
+def test_what_the_cases_say_is_so(encoder):
+    """The explanations of assets/lesson/cases.json, checked on the live model."""
+
+    def cosine(id_: str) -> float:
+        case = cases()[id_]
+        return compare(encoder.expand(case.text), encoder.expand(case.other)).cosine
+
+    assert cosine("acronym") < 0.05
+    assert cosine("name") > 0.5
+    assert cosine("negation") > 0.5
+    assert cosine("typo") < 0.05
+    assert "engine" in [token.piece for token in encoder.expand("enginere").tokens]
+    assert cosine("language") < 0.1
+    assert [t.piece for t in encoder.expand(cases()["emoji"].text).own_tokens] == ["[UNK]"]
+    assert cosine("marks") > 0.5
+
+
+def test_live_and_recorded_stand_side_by_side(encoder):
+    page = opened("wrong")
+    seen = text_of(page)
+    assert "Live, a moment ago: splade-tiny, 11 terms" in seen
+    assert "Recorded, not run here: prithivida/Splade_PP_en_v1, 37 terms" in seen
+    rows = {row[0]: row[2] for row in table_rows(page, "lens-bars") if len(row) == 3}
+    assert rows["+ music"] == "1.08"
+    assert rows["+ opera"] == "0.79"
+    live = {term.piece for term in encoder.expand(recorded().text).terms}
+    assert "music" not in live
+
+
+def test_predicting_hides_terms_and_score_until_revealed():
+    page = opened("guesses", **{session.PREDICT: True})
+    assert not table_rows(page, "lens-bars")
+    page.text_input(key=session.GUESS_TERMS).set_value("School, robot machine").run()
+    page.button(key="reveal").click().run()
+    assert "✓ school added, 1.31" in text_of(page)
+    assert "✗ robot not a term" in text_of(page)
+    assert "✓ machine in the text" in text_of(page)
+    assert table_rows(page, "lens-bars")
+    for step, hidden in (("dampen", "?"), ("strongest", "? by the strongest"), ("sparse", "?")):
+        page = opened(step, **{session.PREDICT: True, session.REVEALED: (("terms", (A,)),)})
+        assert hidden in text_of(page)
+        assert "0.323" not in text_of(page)
+
+
+def test_a_guessed_score_is_judged():
+    page = opened("meet", **{session.PREDICT: True})
+    assert "0.323" not in text_of(page)
+    page.number_input(key=session.GUESS_SCORE).set_value(0.5).run()
+    page.button(key="reveal").click().run()
+    assert "You guessed 0.50, 0.18 too high: the cosine is 0.323." in text_of(page)
+
+
+def test_another_text_is_hidden_again():
+    page = opened("guesses", **{session.PREDICT: True})
+    page.button(key="reveal").click().run()
+    assert table_rows(page, "lens-bars")
+    page.text_area(key=session.TEXT_A).set_value("violin teacher").run()
+    assert not table_rows(page, "lens-bars")
+
+
+def test_a_long_text_is_shown_in_part_and_the_page_says_so(encoder):
+    page = opened("pieces", "engineer of machines " * 200)
+    assert "The lesson shows the first 32 tokens of Text A" in text_of(page)
+    assert len(re.findall("id [0-9,]+</small>", html(page))) == 34
+
+
+def test_an_unknown_step_is_ignored_with_a_notice():
+    page = opened("../../etc/passwd")
+    assert page.session_state[session.STEP] == "pieces"
+    assert any("names a step" in info.value for info in page.info)
+
+
+def test_next_and_back_go_through_all_steps():
+    page = opened("pieces")
+    assert page.button(key="back").disabled
+    seen = [page.header[0].value]
+    for step in STEPS[1:]:
+        page.button(key="next").click().run()
+        assert page.session_state[session.STEP] == step
+        assert page.query_params[session.STEP] == step
+        seen.append(page.header[0].value)
+    assert page.button(key="next").disabled
+    assert len(set(seen)) == len(STEPS)
+    page.button(key="back").click().run()
+    assert page.session_state[session.STEP] == STEPS[-2]
