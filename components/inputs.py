@@ -104,6 +104,7 @@ def follow_address() -> None:
         _show(examples()[first])
     elif asked is not None and asked != st.session_state.get(session.ASKED_EXAMPLE):
         st.session_state[session.EXAMPLE] = asked
+        _show(examples()[asked])
     st.session_state[session.ASKED_EXAMPLE] = asked
 
 

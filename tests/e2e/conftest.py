@@ -102,7 +102,9 @@ class Watched:
         page.on("request", lambda request: self._request(request.url))
 
     def _console(self, message) -> None:
-        if message.type == "error":
+        # Opened below the root, Streamlit's own client first looks for its server there.
+        own_search = message.location["url"].endswith(("_stcore/health", "_stcore/host-config"))
+        if message.type == "error" and not own_search:
             self.errors.append(message.text)
 
     def _request(self, url: str) -> None:
