@@ -16,7 +16,7 @@ from components.markup import literal
 from components.naming import token_labels
 from components.rows import SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
-from components.wording import NO_VALUE, number, percent
+from components.wording import NO_VALUE, number, percent, signed
 from core import Expansion, Token, words_of
 
 _POURED_ROWS = 12
@@ -67,7 +67,7 @@ def bar_table(
     caption: str,
     value: str,
     beside: str = "",
-    decimals: int = 2,
+    change: bool = False,
     reach: tuple[float, float] | None = None,
 ) -> str:
     """Values as horizontal bars from a common zero, negative ones to the left.
@@ -76,6 +76,8 @@ def bar_table(
     ----------
     value, beside
         What the figures are called.
+    change
+        The values are changes, shown with their sign.
     reach
         The least and the largest value of the scale, for tables that are to be compared.
     """
@@ -85,7 +87,7 @@ def bar_table(
     rows = []
     for bar in bars:
         start, end = sorted((zero, (bar.value - low) / span))
-        figure = number(bar.value, decimals).replace("-", "−")
+        figure = signed(bar.value, 2) if change else number(bar.value, 2).replace("-", "−")
         extra = f'<td class="number lens-beside">{escape(bar.beside)}</td>' if beside else ""
         mark = "+ " if bar.tone == "added" else ""
         rows.append(

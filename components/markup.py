@@ -34,12 +34,13 @@ def note(text: str) -> str:
     return paragraph(text, style="lens-quiet")
 
 
-def chart_legend() -> str:
-    """What the bars of the expansion charts mean."""
+def chart_legend(*, shared: bool = True) -> str:
+    """What the bars of terms mean; `shared` where some of them are outlined."""
+    outlined = '<span><i class="lens-swatch shared"></i>outlined: shared by both texts</span>'
     return (
         '<p class="lens-legend"><span><i class="lens-swatch in-text"></i>in text</span>'
         '<span><i class="lens-swatch added"></i>+ added by the model</span>'
-        '<span><i class="lens-swatch shared"></i>outlined: shared by both texts</span></p>'
+        f"{outlined if shared else ''}</p>"
     )
 
 

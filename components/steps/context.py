@@ -32,7 +32,7 @@ def render_context(lesson: Lesson) -> None:
     )
     first, second = (
         _read(lesson, column, label, key)
-        for column, label, key in zip(st.columns(2, gap="large"), LABELS, _KEYS, strict=True)
+        for column, label, key in zip(st.columns(2, gap="medium"), LABELS, _KEYS, strict=True)
     )
     common = words_in_common(first.expansion, second.expansion)
     if not common:
@@ -55,11 +55,13 @@ def render_context(lesson: Lesson) -> None:
                 caption=f"“{word}”: expected more in sentence 2 to the right, less to the left",
                 value="change of weight",
                 beside="in 1 → in 2",
+                change=True,
             )
+            + markup.chart_legend(shared=False)
         )
     else:
         st.html(markup.note(f"“{word}” is read the same in both sentences."))
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     bars = [
         term_bars(terms[:_MOST_EACH], anatomy.expansion, raw=lesson.view.raw)
         for terms, anatomy in zip(places, (first, second), strict=True)

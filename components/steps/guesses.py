@@ -22,7 +22,7 @@ def render_guesses(lesson: Lesson) -> None:
     alone = _alone(lesson, position)
     there = guess_bars(*alone, most=most, raw=lesson.view.raw) if alone else []
     reach = diagrams.extent(here, there)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         on = lesson.a.positive[position]
         st.html(
@@ -33,6 +33,7 @@ def render_guesses(lesson: Lesson) -> None:
                 beside="weight",
                 reach=reach,
             )
+            + markup.chart_legend(shared=False)
         )
     with right:
         if alone is None:

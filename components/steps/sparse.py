@@ -49,7 +49,7 @@ def _pruning(lesson: Lesson) -> tuple[float, int | None]:
     texts = (lesson.a.expansion, lesson.b.expansion)
     heaviest = max((text.terms[0].weight for text in texts if text.terms), default=0.0)
     longest = max(len(text.terms) for text in texts)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     top = max(0.1, math.ceil(heaviest * 10) / 10)
     _keep_within(session.THRESHOLD, 0.0, top)
     _keep_within(session.MOST, 1, max(2, longest))

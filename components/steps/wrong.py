@@ -32,7 +32,7 @@ def render_wrong(lesson: Lesson) -> None:
     expansion = _expansion(lesson, text)
     st.markdown(f"**{case.title}.** {case.why}")
     if expansion.terms:
-        left, right = st.columns([3, 2], gap="large")
+        left, right = st.columns([3, 2], gap="medium")
         with left:
             st.html(
                 diagrams.bar_table(
@@ -40,6 +40,7 @@ def render_wrong(lesson: Lesson) -> None:
                     caption=f"What the model makes of “{expansion.text[:60]}”",
                     value="weight",
                 )
+                + markup.chart_legend(shared=False)
             )
         with right:
             st.html(diagrams.pieces(expansion, raw=lesson.view.raw))
@@ -75,7 +76,7 @@ def _render_recorded(lesson: Lesson) -> None:
         recorded_bars(printed, live, raw=lesson.view.raw),
     )
     reach = diagrams.extent(*groups)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         st.html(
             diagrams.bar_table(

@@ -18,6 +18,7 @@ from tests.html import Seen
 from tests.texts import BLANK, HOSTILE
 
 STEPS = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
+SIGNS = str.maketrans({"−": "-", "±": ""})
 A, B = "machine learning engineer", "Artificial intelligence engineer"
 
 
@@ -101,7 +102,7 @@ def test_guesses_are_the_highest_logits_here_and_alone(encoder):
     assert len(shown) == 20
     for row, guess in zip(shown, [*here, *alone], strict=True):
         assert row[0].removeprefix("+ ") == guess.piece
-        assert float(row[2].replace("−", "-")) == pytest.approx(guess.logit, abs=0.0051)
+        assert float(row[2].translate(SIGNS)) == pytest.approx(guess.logit, abs=0.0051)
         assert float(row[3]) == pytest.approx(weight(guess.logit), abs=0.0051)
         assert row[0].startswith("+ ") == (guess.logit > 0 and guess.piece not in A.split())
 
@@ -196,12 +197,12 @@ def test_the_context_flip_is_the_change_at_that_word(encoder, pair):
     rows = [row for row in table_rows(page, "lens-bars") if len(row) == 4 and row[0] != "term"]
     assert rows
     for row in rows:
-        shown = float(row[2].replace("−", "-"))
+        shown = float(row[2].translate(SIGNS))
         piece = row[0].removeprefix("+ ").replace("word piece -", "##")
         assert shown == pytest.approx(expected[piece], abs=0.0051)
     largest = max(expected.values(), key=abs)
     assert largest == pytest.approx(
-        max((float(row[2].replace("−", "-")) for row in rows), key=abs), abs=0.0051
+        max((float(row[2].translate(SIGNS)) for row in rows), key=abs), abs=0.0051
     )
 
 

@@ -24,7 +24,7 @@ def test_every_step_has_its_prose(step):
 
 
 def test_prose_without_its_parts_is_refused():
-    assert prose("lesson/prose/recorded").startswith("# ")
+    assert prose("lesson/prose/recorded").startswith("### ")
     with pytest.raises(ValueError, match="recorded"):
         step_prose("recorded")
 

@@ -2,35 +2,78 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import sync_playwright
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import ROOT
 from tests.e2e.conftest import FLAGS, Watched, find_chromium, serve
 
 FOLDER = ROOT / "assets" / "screenshots"
-DESK = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2}
-PICTURES = {
-    "match-light": ("/", {**DESK, "color_scheme": "light"}, 1230),
-    "match-dark": ("/?example=teacher", {**DESK, "color_scheme": "dark"}, 1000),
-    "match-phone": ("/?example=kubernetes", {**PHONE, "color_scheme": "light"}, 1000),
-}
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+SLIDE = {"width": 1280, "height": 720}
+LESSON = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    path: str
+    height: int
+    window: dict[str, int] = field(default_factory=lambda: DESK)
+    theme: str = "light"
+    scale: float = 1
+    touched: str = ""  # what the pointer is on
+
+
+def lesson(step: str, *, dark: bool) -> Picture:
+    return Picture(
+        f"lesson-{step}",
+        f"/how-it-works?step={step}&example={'engineers' if step == 'meet' else 'kubernetes'}",
+        900,
+        theme="dark" if dark else "light",
+    )
+
+
+PICTURES = (
+    Picture("match-light", "/", 1230),
+    Picture(
+        "match-dark", "/?example=teacher", 1000, theme="dark", touched=".lens-rows li >> nth=2"
+    ),
+    Picture("match-phone", "/?example=kubernetes", 1000, PHONE, scale=2),
+    *(lesson(step, dark=number in (2, 6)) for number, step in enumerate(LESSON)),
+    Picture("lesson-presenter", "/how-it-works?present=true&step=strongest", 720, SLIDE, "dark"),
+)
+
+
+def take(page: Page, picture: Picture) -> None:
+    if "lesson" not in picture.name:
+        page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+    page.set_viewport_size({**picture.window, "height": picture.height})
+    page.wait_for_timeout(1500)
+    if picture.touched:
+        page.locator(picture.touched).hover()
+        page.wait_for_timeout(300)
+    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    print(FOLDER / f"{picture.name}.png")
 
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with serve() as (address, _), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        for name, (path, options, height) in PICTURES.items():
-            page = Watched(browser.new_context(**options).new_page(), address).open(path)
-            page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
-            page.set_viewport_size({"width": options["viewport"]["width"], "height": height})
-            page.wait_for_timeout(800)
-            if name == "match-dark":
-                page.locator(".lens-rows li").nth(2).hover()
-                page.wait_for_timeout(300)
-            page.screenshot(path=FOLDER / f"{name}.png")
-            print(FOLDER / f"{name}.png")
+        for picture in PICTURES:
+            options: dict[str, Any] = {
+                "viewport": picture.window,
+                "color_scheme": picture.theme,
+                "device_scale_factor": picture.scale,
+                "reduced_motion": "reduce",
+            }
+            page = Watched(browser.new_context(**options).new_page(), address).open(picture.path)
+            take(page, picture)
+            page.context.close()
         browser.close()
 
 
