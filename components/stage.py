@@ -20,7 +20,7 @@ _PRESENTER_KEYS = {
     "PageDown": "next",  # what a clicker sends
     "PageUp": "back",
     "e": "next_example",
-    "g": session.PREDICT,
+    "g": f"{session.PREDICT}_switch",
     "r": "reveal",
     "p": "leave",
     "f": "fullscreen",
@@ -89,16 +89,14 @@ def _step_button(label: str, step: str | None, *, key: str, icon: str) -> None:
 
 def settings() -> None:
     """The switches of the lesson. They come first in a run: until then, the address is not read."""
-    st.toggle(
+    _switch(
+        session.PRESENT,
         "Presenter's mode",
-        key=session.PRESENT,
-        bind="query-params",
         help="Large type, no menus, and everything by keyboard.",
     )
-    st.toggle(
+    _switch(
+        session.PREDICT,
         "Predict, then reveal",
-        key=session.PREDICT,
-        bind="query-params",
         help="Hides the added terms and the score until your audience has guessed them.",
     )
     st.toggle(
@@ -109,6 +107,36 @@ def settings() -> None:
     )
 
 
+def _switch(name: str, label: str, *, help: str) -> None:
+    """A switch that the address turns on too.
+
+    Not bound by Streamlit: a lecture must not fall out of presenter's mode because a key came
+    while the page was still being drawn. So what counts is kept here, and an address without the
+    parameter turns nothing off.
+    """
+    state, key = st.session_state, f"{name}_switch"
+    asked = st.query_params.get(name) == "true"
+    if asked and not state.get(f"asked_{name}"):
+        state[name] = state[key] = True
+    state[f"asked_{name}"] = asked
+    if state.get(key) is None:
+        state[key] = bool(state.get(name))
+    st.toggle(label, key=key, help=help, on_change=_switched, args=(name,))
+
+
+def _switched(name: str) -> None:
+    _turn(name, on=st.session_state[f"{name}_switch"])
+
+
+def _turn(name: str, *, on: bool) -> None:
+    state = st.session_state
+    state[name] = state[f"{name}_switch"] = state[f"asked_{name}"] = on
+    if on:
+        st.query_params[name] = "true"
+    else:
+        st.query_params.pop(name, None)
+
+
 def presenting() -> bool:
     """Whether the page is in presenter's mode."""
     return bool(st.session_state.get(session.PRESENT))
@@ -116,7 +144,7 @@ def presenting() -> bool:
 
 def leave() -> None:
     """Back to the normal page; a callback."""
-    st.session_state[session.PRESENT] = False
+    _turn(session.PRESENT, on=False)
 
 
 def view() -> View:

@@ -22,7 +22,7 @@ from core.anatomy import (
     weight,
 )
 from core.baseline import Baseline, baseline_for
-from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder
+from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
 from core.encoder import Encoder, TransparentEncoder
 from core.gaps import Gap, gaps
 from core.matching import compare, percentages, share
@@ -55,6 +55,7 @@ __all__ = [
     "leave_one_out",
     "list_models",
     "load_encoder",
+    "model_info",
     "percentages",
     "pruned",
     "raw_cosine",

@@ -6,18 +6,23 @@ Only what is listed here can be loaded, whatever a caller asks for.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from core.encoder import Encoder
 from core.errors import UnknownModelError
+from core.hub import Remote, is_on_disk, verified_folder
 from core.model_files import verify_files
 
 DEFAULT_MODEL_ID = "splade-tiny"
 
 _EMBEDDED = Path(__file__).parents[1] / "assets" / "models"
+
+Family = Literal["SPLADE", "UniCOIL", "BM25"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +31,122 @@ class ModelInfo:
 
     id: str
     title: str
+    family: Family
     summary: str
     origin: str
     licence: str
     quality: str  # as published by its author
     parameters: int
-    size_bytes: int  # of the files on disk
-    window: int  # tokens read at once, [CLS] and [SEP] included
+    size_bytes: int  # of the files on disk; of a model that is downloaded, about
+    window: int | None  # tokens read at once, [CLS] and [SEP] included; None: any number
     vocabulary: int
-    files: Mapping[str, str] = field(repr=False, hash=False)  # SHA-256 by file name
     load: Callable[[ModelInfo], Encoder] = field(repr=False, compare=False)
+    files: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # SHA-256s
+    remote: Remote | None = None  # where it is downloaded from; None: it ships with the project
+    needs_torch: bool = False
+
+    @property
+    def expands(self) -> bool:
+        """Whether it adds terms that are not in the text."""
+        return self.family == "SPLADE"
+
+    @property
+    def native_score(self) -> str:
+        """What the score is called that the method itself ranks by."""
+        return {"SPLADE": "Dot product", "UniCOIL": "UniCOIL score", "BM25": "BM25 score"}[
+            self.family
+        ]
+
+    @property
+    def on_disk(self) -> bool:
+        """Whether it can be loaded without a download."""
+        return self.remote is None or is_on_disk(self.remote)
 
 
-def _load_embedded_splade(info: ModelInfo) -> Encoder:
-    folder = _EMBEDDED / info.id
+def _embedded(info: ModelInfo, folder: str) -> Path:
+    """The folder of files that ship with the project, each checked."""
+    path = _EMBEDDED / folder
     verify_files(
-        folder,
-        info.files,
-        remedy=f"Restore it with: git checkout -- assets/models/{info.id}",
+        path, info.files, remedy=f"Restore it with: git checkout -- assets/models/{folder}"
     )
-    # fastembed and onnxruntime take half a second to import; listing models should not.
+    return path
+
+
+# What a model needs to run takes half a second or more to import; listing models should not.
+
+
+def _load_splade_tiny(info: ModelInfo) -> Encoder:
+    folder = _embedded(info, "splade-tiny")
+    from core.fastembed_models import load_onnx
     from core.splade import SpladeEncoder
 
-    return SpladeEncoder(info.id, folder)
+    return SpladeEncoder(info.id, *load_onnx(folder))
 
+
+def _load_unicoil_tiny(info: ModelInfo) -> Encoder:
+    _embedded(info, "unicoil-tiny")
+    body = next(row for row in _MODELS if row.id == "splade-tiny")
+    folder = _embedded(body, "splade-tiny")
+    from core.fastembed_models import load_onnx
+    from core.unicoil import UnicoilEncoder, importances_of
+
+    framing, hidden = load_onnx(folder, output="last_hidden_state")
+    head = json.loads((_EMBEDDED / "unicoil-tiny" / "head.json").read_text(encoding="utf-8"))
+    return UnicoilEncoder(info.id, framing, importances_of(hidden, head["weight"], head["bias"]))
+
+
+def _load_bm25(info: ModelInfo) -> Encoder:
+    from core.bm25 import Bm25Encoder, esco
+
+    return Bm25Encoder(info.id, esco())
+
+
+def _downloaded(info: ModelInfo) -> Path:
+    if info.remote is None:
+        raise ValueError(f"{info.id} is not a model that is downloaded")
+    return verified_folder(info.remote)
+
+
+def _load_downloaded_onnx(info: ModelInfo) -> Encoder:
+    folder = _downloaded(info)
+    from core.fastembed_models import load_onnx
+    from core.splade import SpladeEncoder
+
+    return SpladeEncoder(info.id, *load_onnx(folder))
+
+
+def _load_masked_lm(info: ModelInfo) -> Encoder:
+    folder = _downloaded(info)
+    from core.splade import SpladeEncoder
+    from core.transformers_models import load_masked_lm, require_torch
+
+    require_torch(info.id)
+    return SpladeEncoder(info.id, *load_masked_lm(folder))
+
+
+def _load_unicoil(info: ModelInfo) -> Encoder:
+    folder = _downloaded(info)
+    from core.transformers_models import load_unicoil, require_torch
+    from core.unicoil import UnicoilEncoder
+
+    require_torch(info.id)
+    return UnicoilEncoder(info.id, *load_unicoil(folder))
+
+
+_TOKENIZER_FILES = (
+    "config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "vocab.txt",
+)
+_TORCH_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 _MODELS = (
     ModelInfo(
         id=DEFAULT_MODEL_ID,
         title="splade-tiny",
+        family="SPLADE",
         summary="BERT-tiny trained as SPLADE on MS MARCO. Ships with the project, works offline.",
         origin="rasyosef/splade-tiny",
         licence="MIT (author's training notebook); Apache-2.0 (the package that carries it)",
@@ -75,7 +167,103 @@ _MODELS = (
                 ),
             }
         ),
-        load=_load_embedded_splade,
+        load=_load_splade_tiny,
+    ),
+    ModelInfo(
+        id="prithivida/Splade_PP_en_v1",
+        title="Splade_PP",
+        family="SPLADE",
+        summary="BERT-base trained as SPLADE++: thicker expansions. The article's model.",
+        origin="prithivida/Splade_PP_en_v1, as ONNX by Qdrant/Splade_PP_en_v1",
+        licence="Apache-2.0",
+        quality="MRR@10 37.2 on MS MARCO",
+        parameters=109_514_298,
+        size_bytes=532_000_000,
+        window=512,
+        vocabulary=30_522,
+        remote=Remote("Qdrant/Splade_PP_en_v1", _TOKENIZER_FILES, ("model.onnx",)),
+        load=_load_downloaded_onnx,
+    ),
+    ModelInfo(
+        id="naver/splade-cocondenser-selfdistil",
+        title="SPLADE CoCondenser",
+        family="SPLADE",
+        summary="The self-distilled SPLADE++ of its inventors.",
+        origin="naver/splade-cocondenser-selfdistil",
+        licence="CC BY-NC-SA 4.0",
+        quality="MRR@10 37.6 on MS MARCO",
+        parameters=109_514_298,
+        size_bytes=438_000_000,
+        window=512,
+        vocabulary=30_522,
+        remote=Remote("naver/splade-cocondenser-selfdistil", _TOKENIZER_FILES, _TORCH_WEIGHTS),
+        needs_torch=True,
+        load=_load_masked_lm,
+    ),
+    ModelInfo(
+        id="naver/splade-v3",
+        title="SPLADE-v3",
+        family="SPLADE",
+        summary="The latest SPLADE of its inventors. Handed out after accepting its terms.",
+        origin="naver/splade-v3",
+        licence="CC BY-NC-SA 4.0, gated",
+        quality="MRR@10 40.2 on MS MARCO",
+        parameters=109_514_298,
+        size_bytes=438_000_000,
+        window=512,
+        vocabulary=30_522,
+        remote=Remote("naver/splade-v3", _TOKENIZER_FILES, _TORCH_WEIGHTS, gated=True),
+        needs_torch=True,
+        load=_load_masked_lm,
+    ),
+    ModelInfo(
+        id="unicoil-tiny",
+        title="UniCOIL on splade-tiny",
+        family="UniCOIL",
+        summary="A learned weight for each token, no expansion: a head trained here on "
+        "splade-tiny's encoder, to what that model gives a text's own tokens. Works offline.",
+        origin="this project, assets/models/unicoil-tiny",
+        licence="Apache-2.0; the encoder below it as splade-tiny",
+        quality="not a published model; how well it fits is in its card",
+        parameters=129,
+        size_bytes=4_000,
+        window=512,
+        vocabulary=30_522,
+        files=MappingProxyType(
+            {"head.json": "d0f24392da69ba058e8ea2b3536a8eae6275710a15097a72da5cf97d938ca433"}
+        ),
+        load=_load_unicoil_tiny,
+    ),
+    ModelInfo(
+        id="castorini/unicoil-noexp-msmarco-passage",
+        title="UniCOIL",
+        family="UniCOIL",
+        summary="BERT-base that weighs each token of a text, without expansion.",
+        origin="castorini/unicoil-noexp-msmarco-passage",
+        licence="none stated",
+        quality="MRR@10 31.5 on MS MARCO",
+        parameters=108_892_417,
+        size_bytes=438_000_000,
+        window=512,
+        vocabulary=30_522,
+        remote=Remote("castorini/unicoil-noexp-msmarco-passage", _TOKENIZER_FILES, _TORCH_WEIGHTS),
+        needs_torch=True,
+        load=_load_unicoil,
+    ),
+    ModelInfo(
+        id="bm25",
+        title="BM25",
+        family="BM25",
+        summary="Words weighed by how rare they are, nothing learned: the classic to compare "
+        "with. Document frequencies from ESCO. Works offline.",
+        origin="Lucene's form; ESCO's occupations and skills as the collection",
+        licence="Apache-2.0; ESCO: free to reuse with attribution",
+        quality="MRR@10 18.0 on the queries of splade-tiny's author",
+        parameters=0,
+        size_bytes=250_000,
+        window=None,
+        vocabulary=0,
+        load=_load_bm25,
     ),
 )
 
@@ -85,8 +273,23 @@ def list_models() -> tuple[ModelInfo, ...]:
     return _MODELS
 
 
+def model_info(model_id: str) -> ModelInfo:
+    """The catalogue's row of a model.
+
+    Raises
+    ------
+    UnknownModelError
+        If the catalogue has no such id.
+    """
+    for info in _MODELS:
+        if info.id == model_id:
+            return info
+    known = ", ".join(info.id for info in _MODELS)
+    raise UnknownModelError(f"There is no model {model_id!r} in the catalogue. It has: {known}.")
+
+
 def load_encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
-    """Load a model of the catalogue.
+    """Load a model of the catalogue that is on this machine; `core.hub` downloads.
 
     Each call loads it anew (about 0.2 s for the default): keep what it returns. One encoder serves
     any number of threads.
@@ -95,11 +298,12 @@ def load_encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
     ------
     UnknownModelError
         If the catalogue has no such id.
+    NotOnDiskError
+        If it has to be downloaded first.
     ModelFileError
         If a file of the model is missing, damaged or not the original.
+    MissingPackageError
+        If it needs torch, and that is not installed.
     """
-    for info in _MODELS:
-        if info.id == model_id:
-            return info.load(info)
-    known = ", ".join(info.id for info in _MODELS)
-    raise UnknownModelError(f"There is no model {model_id!r} in the catalogue. It has: {known}.")
+    info = model_info(model_id)
+    return info.load(info)

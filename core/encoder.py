@@ -42,6 +42,13 @@ class Encoder(Protocol):
         """What `expand` gives for each text, in order, read in batches."""
         ...
 
+    def native_score(self, query: Expansion, document: Expansion) -> float:
+        """The score that the method itself ranks by, with one text as the query.
+
+        Both expansions must be this encoder's own. For SPLADE it is the dot product.
+        """
+        ...
+
 
 @runtime_checkable
 class TransparentEncoder(Encoder, Protocol):

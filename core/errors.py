@@ -17,3 +17,35 @@ class ModelMismatchError(LensError, ValueError):
 
 class ModelFileError(LensError, RuntimeError):
     """A model file that is missing, damaged or not the one the catalogue knows."""
+
+
+class NotOnDiskError(LensError, RuntimeError):
+    """A model that must be downloaded before it can be loaded."""
+
+
+class DownloadError(LensError, RuntimeError):
+    """A download that came to nothing. What it got so far is kept for the next try."""
+
+
+class HubUnreachableError(DownloadError):
+    """The hub did not answer, or stopped answering."""
+
+
+class AccessDeniedError(DownloadError):
+    """The hub does not hand this model out to whoever asked."""
+
+
+class DamagedDownloadError(DownloadError):
+    """What arrived is not what the hub announced; it was thrown away."""
+
+
+class DiskError(DownloadError):
+    """What arrived could not be written."""
+
+
+class DownloadCancelledError(DownloadError):
+    """Whoever asked for the download called it off."""
+
+
+class MissingPackageError(LensError, RuntimeError):
+    """A package that this model needs and that is optional here."""

