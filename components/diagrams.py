@@ -16,7 +16,7 @@ from components.markup import literal
 from components.naming import token_labels
 from components.rows import SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
-from components.wording import NO_VALUE, number, percent, signed
+from components.wording import NO_VALUE, number, percent, signed, spelled
 from core import Expansion, Token, words_of
 
 _POURED_ROWS = 12
@@ -35,10 +35,10 @@ def pieces(expansion: Expansion, *, raw: bool) -> str:
             parts = "".join(
                 _piece(expansion.tokens[i], labels[i]) for i in range(word.first, word.last + 1)
             )
-            spelled = literal(expansion.text[word.start : word.end])
+            word_shown = literal(spelled(expansion, word))
             split = " lens-split-word" if word.last > word.first else ""
             groups.append(
-                f'<li class="lens-word{split}"><span dir="auto">{spelled}</span>'
+                f'<li class="lens-word{split}"><span dir="auto">{word_shown}</span>'
                 f"<ol>{parts}</ol></li>"
             )
         elif index not in inside:
@@ -87,11 +87,12 @@ def bar_table(
     rows = []
     for bar in bars:
         start, end = sorted((zero, (bar.value - low) / span))
-        figure = signed(bar.value, 2) if change else number(bar.value, 2).replace("-", "−")
+        figure = signed(bar.value, 2) if change else _figure(bar.value)
         extra = f'<td class="number lens-beside">{escape(bar.beside)}</td>' if beside else ""
-        mark = "+ " if bar.tone == "added" else ""
+        mark = "+\u00a0" if bar.tone == "added" else ""
+        name = literal(bar.name)
         rows.append(
-            f'<tr><th scope="row" dir="auto">{mark}{literal(bar.name)}</th>'
+            f'<tr><th scope="row" title="{name}">{mark}<bdi>{name}</bdi></th>'
             f'<td class="lens-track" style="--zero:{zero:.4f}"><i class="{bar.tone}" '
             f'style="--from:{start:.4f};--to:{end:.4f}"></i></td>'
             f'<td class="number">{figure}</td>{extra}</tr>'
@@ -106,6 +107,11 @@ def bar_table(
         f'<table class="lens-bars"><caption dir="auto">{literal(caption)}</caption>'
         f"<thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
     )
+
+
+def _figure(value: float) -> str:
+    """Two decimals; what is above 0 never reads as 0."""
+    return "< 0.01" if 0 < value < 0.005 else number(value, 2).replace("-", "−")
 
 
 def extent(*groups: Sequence[Bar]) -> tuple[float, float]:
@@ -153,13 +159,21 @@ def cost_table(rows: Sequence[tuple[str, Cost]], *, score_hidden: bool) -> str:
     body = "".join(
         f'<tr><th scope="row">{escape(name)}</th>'
         f'<td class="number">{cost.terms_a:,}</td><td class="number">{cost.terms_b:,}</td>'
-        f'<td class="number">{cost.products:,}</td><td class="number">{number(cost.flops, 2)}</td>'
+        f'<td class="number">{"?" if score_hidden else f"{cost.products:,}"}</td>'
+        f'<td class="number">{number(cost.flops, 2)}</td>'
         f'<td class="number">'
         f"{NO_VALUE if cost.kept_a is None else f'{100 * cost.kept_a:.1f} %'}</td>"
         f'<td class="number">{_score(cost.cosine, score_hidden)}</td></tr>'
         for name, cost in rows
     )
-    heads = ("Terms in A", "Terms in B", "Products", "FLOPS term", "A: squared weight", "Cosine")
+    heads = (
+        "Terms in A",
+        "Terms in B",
+        "Products",
+        "FLOPS term of the pair",
+        "A: squared weight kept",
+        "Cosine",
+    )
     return _table("The two vectors", heads, body)
 
 

@@ -71,7 +71,6 @@ def example_pills() -> None:
     The choice lives in the address too. Not bound by Streamlit, which would write the title of the
     example there, and a link should survive a better title.
     """
-    follow_address()
     chosen = st.pills(
         "Examples",
         options=list(examples()),
@@ -89,7 +88,7 @@ def example_pills() -> None:
 
 
 def follow_address() -> None:
-    """Choose the example of the address, if it is new: at the first run, or after "back".
+    """Choose the example of the address, if it is new: when the page is opened, or after "back".
 
     A session that begins without one gets the first, so that nobody meets an empty page.
     """

@@ -36,22 +36,22 @@ def rail(
     current: str,
     keys: Mapping[str, str],
     key: str,
-    on_choice: Callable[[], None],
+    on_asked: Callable[[], None],
 ) -> None:
-    """A rail of steps to click on, and keys that press buttons.
+    """A rail of steps to click on, and keys.
 
     Parameters
     ----------
     steps
         The title of each step, by the name it has in the address.
     keys
-        The widget key of the button that a key of the keyboard presses; "fullscreen" is the
-        browser's.
+        What a key of the keyboard asks for; "fullscreen" is the browser's.
     key
-        Where the session state holds the chosen step, as its attribute `step`.
+        Where the session state holds what was asked for, as its attribute `asked`: a list of
+        numbers that grow, each with a step or with what a key asks for.
     """
     _rail(
         data={"steps": dict(steps), "current": current, "keys": dict(keys)},
         key=key,
-        on_step_change=on_choice,
+        on_asked_change=on_asked,
     )

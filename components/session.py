@@ -37,7 +37,11 @@ SHOWN_PRESETS = "shown_presets"  # the presets of the lesson whose texts are in 
 GUESS_TERMS = "guess_terms"
 GUESS_SCORE = "guess_score"
 REVEALED = "revealed"  # what the audience has seen, of which texts
+UNKNOWN_STEP = "unknown_step"  # whether the address named one that does not exist
 ASKED_STEP = "asked_step"  # the step that the address named when last looked at
+ASKED_SECRET = "asked_secret"  # what the audience is to guess
+ASKED_NUMBER = "asked_number"  # of the last key that was obeyed
+TURNS = "turns"  # how often a key turned each switch
 RAIL = "rail"
 
 EXAMPLE = "example"  # address

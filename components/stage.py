@@ -15,80 +15,124 @@ Secret = Literal["terms", "score"]
 """What an audience may guess before it is shown."""
 
 _BAR_TERMS = 12
+_GUESSES: dict[Secret, str] = {"terms": session.GUESS_TERMS, "score": session.GUESS_SCORE}
 _KEYS = {"ArrowRight": "next", "ArrowLeft": "back"}
 _PRESENTER_KEYS = {
     "PageDown": "next",  # what a clicker sends
     "PageUp": "back",
-    "e": "next_example",
-    "g": f"{session.PREDICT}_switch",
+    "e": "next example",
+    "g": "guess",
     "r": "reveal",
     "p": "leave",
     "f": "fullscreen",
 }
 
 
-def current_step(steps: Sequence[str]) -> str:
-    """The step to show: the one the address names, if that is new, or the one chosen last."""
-    state = st.session_state
-    asked = st.query_params.get(session.STEP)
-    asked = asked if asked in steps else None
-    if asked is not None and asked != state.get(session.ASKED_STEP):
+def follow_address(steps: Sequence[str]) -> None:
+    """Take the step and the switches from the address, where they are new.
+
+    At full runs only, when the page is opened or the visitor goes "back": the address that comes
+    with a key may be older than the key before it.
+    """
+    state, asked = st.session_state, st.query_params.get(session.STEP)
+    if asked in steps and asked != state.get(session.ASKED_STEP):
         state[session.STEP] = asked
     state[session.ASKED_STEP] = asked
-    step: str = state.setdefault(session.STEP, steps[0])
+    state[session.UNKNOWN_STEP] = asked is not None and asked not in steps
+    state.setdefault(session.STEP, steps[0])
+    for switch in (session.PRESENT, session.PREDICT):
+        if st.query_params.get(switch) == "true":
+            state[switch] = True
+
+
+def current_step() -> str:
+    """The step to show."""
+    step: str = st.session_state[session.STEP]
     return step
 
 
-def address_notice(steps: Sequence[str]) -> str | None:
-    """What to say of a step that the address names and the lesson does not have."""
-    asked = st.query_params.get(session.STEP)
-    if asked is None or asked in steps:
-        return None
-    return "The address names a step that the lesson does not have, so another is shown."
+def _write_address() -> None:
+    """Say in the address where the lesson stands: all of it, for an older address may come back."""
+    state = st.session_state
+    state[session.UNKNOWN_STEP] = False
+    st.query_params[session.STEP] = state[session.ASKED_STEP] = state[session.STEP]
+    for switch in (session.PRESENT, session.PREDICT):
+        if state.get(switch):
+            st.query_params[switch] = "true"
+        else:
+            st.query_params.pop(switch, None)
 
 
-def _go_to(step: str | None) -> None:
-    if step is not None:
-        st.session_state[session.STEP] = st.session_state[session.ASKED_STEP] = step
-        st.query_params[session.STEP] = step
+def render_notice() -> None:
+    """That the address named a step that the lesson does not have, until another is chosen."""
+    if st.session_state.get(session.UNKNOWN_STEP):
+        st.info(
+            "The address names a step that the lesson does not have, so another is shown.",
+            icon=":material/info:",
+        )
 
 
-def _chosen_on_rail() -> None:
-    _go_to(st.session_state[session.RAIL].step)
+def _go_to(step: str) -> None:
+    st.session_state[session.STEP] = step
+    _write_address()
 
 
-def rail(steps: Mapping[str, str], current: str) -> None:
+def rail(steps: Mapping[str, str]) -> None:
     """The steps to choose from between Back and Next, which the arrow keys press too."""
-    ids = list(steps)
+    ids, current = list(steps), current_step()
     at = ids.index(current)
     digits = {str(number): id_ for number, id_ in enumerate(ids, start=1)}
     with st.container(horizontal=True, vertical_alignment="center", key="rail_row"):
-        _step_button("Back", ids[at - 1] if at else None, key="back", icon="arrow_back")
+        _step_button("Back", ids, at - 1, icon="arrow_back")
         scripts.rail(
             steps,
             current=current,
             keys={**_KEYS, **(_PRESENTER_KEYS | digits if presenting() else {})},
             key=session.RAIL,
-            on_choice=_chosen_on_rail,
+            on_asked=lambda: _do_what_was_asked(ids),
         )
-        after = ids[at + 1] if at + 1 < len(ids) else None
-        _step_button("Next", after, key="next", icon="arrow_forward")
+        _step_button("Next", ids, at + 1, icon="arrow_forward")
 
 
-def _step_button(label: str, step: str | None, *, key: str, icon: str) -> None:
+def _step_button(label: str, steps: Sequence[str], to: int, *, icon: str) -> None:
+    there = 0 <= to < len(steps)
     st.button(
         label,
-        key=key,
+        key=label.lower(),
         icon=f":material/{icon}:",
-        icon_position="right" if key == "next" else "left",
+        icon_position="right" if label == "Next" else "left",
         on_click=_go_to,
-        args=(step,),
-        disabled=step is None,
+        args=(steps[to] if there else "",),
+        disabled=not there,
     )
 
 
+def _do_what_was_asked(steps: Sequence[str]) -> None:
+    """Do, in order, what the rail and the keys asked for and was not done yet."""
+    state = st.session_state
+    done = state.get(session.ASKED_NUMBER, 0)
+    for number, what in state[session.RAIL].asked or ():
+        if number <= done:
+            continue
+        state[session.ASKED_NUMBER] = number
+        at = steps.index(state[session.STEP])
+        if what in steps:
+            _go_to(what)
+        elif what in ("next", "back"):
+            to = at + (1 if what == "next" else -1)
+            _go_to(steps[min(max(to, 0), len(steps) - 1)])
+        elif what == "next example":
+            inputs.next_example()
+        elif what == "guess":
+            _turn(session.PREDICT, on=not state.get(session.PREDICT))
+        elif what == "leave":
+            leave()
+        elif what == "reveal" and state.get(session.ASKED_SECRET):
+            reveal(*state[session.ASKED_SECRET])
+
+
 def settings() -> None:
-    """The switches of the lesson. They come first in a run: until then, the address is not read."""
+    """The switches of the lesson."""
     _switch(
         session.PRESENT,
         "Presenter's mode",
@@ -108,33 +152,23 @@ def settings() -> None:
 
 
 def _switch(name: str, label: str, *, help: str) -> None:
-    """A switch that the address turns on too.
+    """A switch whose state is kept here, so that a key can turn it too.
 
-    Not bound by Streamlit: a lecture must not fall out of presenter's mode because a key came
-    while the page was still being drawn. So what counts is kept here, and an address without the
-    parameter turns nothing off.
+    After a key it is a new widget: of the old one the browser may still report the old value.
     """
-    state, key = st.session_state, f"{name}_switch"
-    asked = st.query_params.get(name) == "true"
-    if asked and not state.get(f"asked_{name}"):
-        state[name] = state[key] = True
-    state[f"asked_{name}"] = asked
-    if state.get(key) is None:
-        state[key] = bool(state.get(name))
-    st.toggle(label, key=key, help=help, on_change=_switched, args=(name,))
-
-
-def _switched(name: str) -> None:
-    _turn(name, on=st.session_state[f"{name}_switch"])
+    state = st.session_state
+    before, turns = bool(state.get(name)), state.setdefault(session.TURNS, {}).get(name, 0)
+    now = st.toggle(label, value=before, key=f"{name}_{turns}", help=help)
+    if now != before:
+        state[name] = now
+        _write_address()
 
 
 def _turn(name: str, *, on: bool) -> None:
-    state = st.session_state
-    state[name] = state[f"{name}_switch"] = state[f"asked_{name}"] = on
-    if on:
-        st.query_params[name] = "true"
-    else:
-        st.query_params.pop(name, None)
+    turns = st.session_state[session.TURNS]
+    st.session_state[session.TURNS] = {**turns, name: turns.get(name, 0) + 1}
+    st.session_state[name] = on
+    _write_address()
 
 
 def presenting() -> bool:
@@ -162,15 +196,28 @@ def hidden(secret: Secret, *texts: str) -> bool:
     """Whether the audience has yet to guess this of these texts."""
     if not st.session_state.get(session.PREDICT):
         return False
-    return (secret, texts) not in st.session_state.get(session.REVEALED, ())
+    return (secret, texts) not in st.session_state.get(session.REVEALED, {})
+
+
+def ask(secret: Secret, *texts: str) -> None:
+    """Remember what the audience is asked, for whoever reveals it by key."""
+    st.session_state[session.ASKED_SECRET] = (secret, *texts)
 
 
 def reveal(secret: Secret, *texts: str) -> None:
-    """Show it; a callback."""
-    st.session_state[session.REVEALED] = (
-        *st.session_state.get(session.REVEALED, ())[-20:],
-        (secret, texts),
-    )
+    """Show it, and keep what was guessed; a callback. The score shows the shared terms too."""
+    state = st.session_state
+    shown = {(secret, texts): state.get(_GUESSES[secret])}
+    if secret == "score":
+        shown.setdefault(("terms", texts[:1]), None)
+    state[session.REVEALED] = {**state.get(session.REVEALED, {}), **shown}
+    state[_GUESSES[secret]] = "" if secret == "terms" else None
+
+
+def guess(secret: Secret, *texts: str) -> str | float | None:
+    """What the audience had guessed of these texts when it was revealed, if anything."""
+    found: str | float | None = st.session_state.get(session.REVEALED, {}).get((secret, texts))
+    return found
 
 
 def preset_pills(

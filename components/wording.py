@@ -112,10 +112,9 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
             break
         chosen.append(candidate)
     words = [word for _, word in chosen]
-    makes = "makes" if len(words) == 1 else "make"
-    how_much = f"{makes} {percent(sum(share for share, _ in chosen))} of the match"
+    how_much = f"make {percent(sum(share for share, _ in chosen))} of the match"
     named = _listed([spelled(a, word) for word in words])
-    return f"{named} {how_much}; {_presence(a, b, match, words)}"
+    return f"Terms that peak at {named} {how_much}; {_presence(a, b, match, words)}"
 
 
 def _presence(a: Expansion, b: Expansion, match: Match, words: Sequence[Word]) -> str:
@@ -192,12 +191,24 @@ def pieces_reading(expansion: Expansion) -> str:
         if word.last > word.first
     }
     counts = f"{counted(len(words), 'word')}, {counted(own, 'piece')}, and the two marks."
-    if not cut:
+    unknown = sum(token.piece == "[UNK]" for token in expansion.tokens)
+    if unknown:
+        are = "is" if unknown == 1 else "are"
+        counts += f" {counted(unknown, 'piece')} {are} unknown to the vocabulary: [UNK]."
+    elif not cut:
         return f"{counts} The vocabulary has every word of this text."
+    if not cut:
+        return counts
     listed = _listed([f"{word}" for word in list(cut)[:4]])
     it = "It is" if len(cut) == 1 else "They are"
     more = f" and {len(cut) - 4} more" if len(cut) > 4 else ""
     return f"{counts} Not in the vocabulary: {listed}{more}. {it} spelled in pieces."
+
+
+def pair_line(a: Expansion, b: Expansion) -> str:
+    """Both texts in one line, shortened, for who sees no boxes."""
+    texts = (text.text if len(text.text) <= 60 else f"{text.text[:59]}…" for text in (a, b))
+    return " · ".join(f"{name}: “{text}”" for name, text in zip("AB", texts, strict=True))
 
 
 def case_reading(
@@ -215,12 +226,13 @@ def case_reading(
     return f"{with_other}, {most} {pieces}. {marks}"
 
 
-def score_guess_reading(guess: float | None, cosine: float | None) -> str:
+def score_guess_reading(guess: str | float | None, cosine: float | None) -> str:
     """How far a guessed score was off."""
     if cosine is None:
         return "There is no score: one of the texts has no terms."
     if guess is None:
         return f"The cosine is {number(cosine)}."
+    guess = float(guess)
     off = guess - cosine
     how = "right" if abs(off) < 0.005 else f"{abs(off):.2f} too {'high' if off > 0 else 'low'}"
     return f"You guessed {guess:.2f}, {how}: the cosine is {number(cosine)}."

@@ -1,18 +1,26 @@
-// The lesson: its rail of steps, and keys that press the page's own buttons.
+// The lesson: its rail of steps, and its keys.
+//
+// What is chosen or pressed is kept as a growing list, and the page does what it has not done yet:
+// so no key is lost while the page is still drawing the one before.
 
-// Where the arrow keys and letters mean something else.
-const BUSY =
-  "input:not([type=checkbox]), textarea, select, [contenteditable=true], " +
-  "[role=slider], [role=radio], [role=radiogroup], [role=tab], [role=option], [role=combobox]";
+// Where letters and digits are typed, and where the arrow keys mean something else.
+const TYPED = "input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable=true]";
+const ARROWS = `${TYPED}, input, select, [role=slider], [role=radio], [role=tab], [role=option]`;
+const busy = ({ key, target }) =>
+  !key.startsWith("Page") && target.closest?.(key.startsWith("Arrow") ? ARROWS : TYPED);
 
-function link(id, title, number, data, choose) {
+const KEPT = 50;
+const asked = []; // [number, what], over all renderings of this page
+let number = Date.now(); // greater than before a reload, whatever the server remembers
+
+function link(id, title, index, data, ask) {
   const item = document.createElement("li");
   const anchor = item.appendChild(document.createElement("a"));
   const address = new URLSearchParams(location.search);
   address.set("step", id);
   anchor.href = `?${address}`;
   anchor.append(
-    Object.assign(document.createElement("b"), { textContent: number }),
+    Object.assign(document.createElement("b"), { textContent: index }),
     Object.assign(document.createElement("span"), { textContent: title }),
   );
   anchor.title = title;
@@ -20,13 +28,16 @@ function link(id, title, number, data, choose) {
   anchor.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return; // the browser's own new tab
     event.preventDefault();
-    choose(id);
+    ask(id);
   });
   return item;
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  const choose = (id) => id !== data.current && setTriggerValue("step", id);
+export default function ({ data, parentElement, setStateValue }) {
+  const ask = (what) => {
+    asked.push([++number, what]);
+    setStateValue("asked", asked.slice(-KEPT));
+  };
 
   const focused = parentElement.contains(document.activeElement);
   const nav = document.createElement("nav");
@@ -34,25 +45,25 @@ export default function ({ data, parentElement, setTriggerValue }) {
   nav.ariaLabel = "Steps of the lesson";
   const list = nav.appendChild(document.createElement("ol"));
   Object.entries(data.steps).forEach(([id, title], index) =>
-    list.append(link(id, title, index + 1, data, choose)),
+    list.append(link(id, title, index + 1, data, ask)),
   );
   parentElement.replaceChildren(nav);
   if (focused) nav.querySelector("[aria-current]")?.focus();
 
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.(BUSY)) return;
-    const name = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
-    if (!name) return;
-    if (name === "fullscreen") {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else document.documentElement.requestFullscreen?.();
-    } else if (name in data.steps) choose(name);
-    else {
-      const [place, pushed] = [`.st-key-${name}`, "button:not(:disabled), input[type=checkbox]"];
-      document.querySelector(place)?.querySelector(pushed)?.click();
+    // A guess is typed: the next key is the presenter's again.
+    if (event.key === "Enter" && event.target.matches?.("input")) {
+      const box = event.target;
+      setTimeout(() => box.blur());
     }
+    if (busy(event)) return;
+    const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
+    if (!what) return;
     event.preventDefault();
+    if (what !== "fullscreen") ask(what);
+    else if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.();
   };
   document.addEventListener("keydown", pressed);
   return () => document.removeEventListener("keydown", pressed);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from components.comparison import View
@@ -46,11 +47,16 @@ def cut(text: str) -> str:
     return text[:_MOST_CHARACTERS]
 
 
-def cut_note(label: str, *, read: str, text: str) -> str | None:
-    """What to say of a text that the lesson does not show whole, or None."""
-    if len(read) >= len(text):
+def cut_note(read: Mapping[str, str], texts: Mapping[str, str]) -> str | None:
+    """What to say of texts that the lesson does not show whole, by their labels, or None."""
+    cut_off = [
+        f"{counted(len(read[label]), 'character')} of {len(text):,} of {label}"
+        for label, text in texts.items()
+        if len(read[label]) < len(text)
+    ]
+    if not cut_off:
         return None
     return (
-        f"The lesson shows the first {MOST_TOKENS} tokens of {label} "
-        f"({counted(len(read), 'character')} of {len(text):,}). The Match page reads all of it."
+        f"The lesson reads only the beginning, up to {MOST_TOKENS} tokens, and its score is of "
+        f"that: {' and '.join(cut_off)}. The Match page reads all."
     )

@@ -127,12 +127,17 @@ def curve_points(anatomy: Anatomy, position: int, *, raw: bool) -> list[CurvePoi
 
 
 def matrix(
-    anatomy: Anatomy, pooled: Expansion, *, most: int, raw: bool
+    anatomy: Anatomy, pooled: Expansion, *, most: int, raw: bool, most_rows: int | None = None
 ) -> tuple[list[Cell], list[Column]]:
-    """Positions by the heaviest terms, and what `pooled` makes of each term."""
+    """Positions by the heaviest terms, and what `pooled` makes of each term.
+
+    Where there are more than `most_rows` positions, only those that win a term have cells.
+    """
     shown = pooled.terms[:most]
     names = term_names(shown, anatomy.expansion, raw=raw)
     positions = token_labels(anatomy.expansion, raw=raw)
+    winners = {term.source for term in shown}
+    every = most_rows is None or len(positions) <= most_rows
     column_of = {term.id: column for column, term in enumerate(anatomy.expansion.terms)}
     cells = [
         Cell(
@@ -142,6 +147,7 @@ def matrix(
             wins=index == term.source,
         )
         for index, (position, row) in enumerate(zip(positions, anatomy.logits, strict=True))
+        if every or index in winners
         for term in shown
     ]
     return cells, [

@@ -22,7 +22,8 @@ from components.steps.pieces import render_pieces
 from components.steps.sparse import render_sparse
 from components.steps.strongest import render_strongest
 from components.steps.wrong import render_wrong
-from core import DEFAULT_MODEL_ID, Anatomy, compare
+from components.wording import pair_line
+from core import DEFAULT_MODEL_ID, compare
 from core.errors import ModelFileError
 
 _CSS = Path(__file__).parents[2] / "assets" / "css"
@@ -56,9 +57,10 @@ def render_page() -> None:
     """The page."""
     st.html(_CSS / "lesson.css")
     st.html(_CSS / "presenter.css")
-    for notice in (*inputs.address_notices(), stage.address_notice(list(_STEPS))):
-        if notice:
-            st.info(notice, icon=":material/info:")
+    for notice in inputs.address_notices():
+        st.info(notice, icon=":material/info:")
+    inputs.follow_address()
+    stage.follow_address(list(_STEPS))
     follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
     _render_lesson()
 
@@ -66,18 +68,20 @@ def render_page() -> None:
 @st.fragment
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
-    current = stage.current_step(list(_STEPS))
+    current = stage.current_step()
+    stage.render_notice()
     boxes, rail = st.container(key="lesson_inputs"), st.container()
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
         stage.settings()
     with rail:
-        stage.rail({id_: step.short for id_, step in _STEPS.items()}, current)
+        stage.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
         texts = _texts(shown=_STEPS[current].needs_text and not stage.presenting())
     try:
-        a, b = (_anatomy(label, text) for label, text in zip(_BOXES, texts, strict=True))
+        read = {label: _beginning(text) for label, text in texts.items()}
+        a, b = (cache.anatomy(DEFAULT_MODEL_ID, text) for text in read.values())
     except ModelFileError as error:
         st.error(str(error), icon=":material/error:")
         return
@@ -91,36 +95,35 @@ def _render_lesson() -> None:
         terms_hidden=stage.hidden("terms", pair[0]),
         score_hidden=stage.hidden("score", *pair),
     )
-    _render_step(current, lesson)
+    _render_step(current, lesson, note=cut_note(read, texts))
     stage.presenter_bar()
 
 
-def _texts(*, shown: bool) -> list[str]:
-    """The pair of texts; not shown beside other texts, nor to an audience."""
+def _texts(*, shown: bool) -> dict[str, str]:
+    """The pair of texts by label; not drawn beside other texts, nor to an audience."""
     if not shown:
-        inputs.follow_address()
-        return [st.session_state.get(key) or "" for key in _BOXES.values()]
+        return {label: st.session_state.get(key) or "" for label, key in _BOXES.items()}
     inputs.example_pills()
-    texts = []
+    texts = {}
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts.append(inputs.text_box(label, key=key, height=_BOX_HEIGHT))
+            texts[label] = inputs.text_box(label, key=key, height=_BOX_HEIGHT)
     return texts
 
 
-def _anatomy(label: str, text: str) -> Anatomy:
-    """A text taken apart, as far as the lesson shows it."""
+def _beginning(text: str) -> str:
+    """As much of a text as the lesson shows."""
     start = cut(text)
-    read = opening(start, cache.expansion(DEFAULT_MODEL_ID, start))
-    note = cut_note(label, read=read, text=text)
-    if note:
-        st.html(markup.note(note))
-    return cache.anatomy(DEFAULT_MODEL_ID, read)
+    return opening(start, cache.expansion(DEFAULT_MODEL_ID, start))
 
 
-def _render_step(current: str, lesson: Lesson) -> None:
+def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
     step, prose = _STEPS[current], step_prose(current)
     st.markdown(prose.lead if lesson.large else prose.body)
+    if step.needs_text and note:
+        st.html(markup.note(note))
+    if step.needs_text and lesson.large:
+        st.html(markup.note(pair_line(lesson.a.expansion, lesson.b.expansion)))
     if step.needs_text and not lesson.a.expansion.terms:
         st.info("Text A has no words yet. Type a sentence, or pick an example.")
     elif step.secret == "terms" and lesson.terms_hidden:

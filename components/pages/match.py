@@ -47,6 +47,7 @@ def render_page() -> None:
             style="lens-lead",
         )
     )
+    inputs.follow_address()
     follow_typing(list(_BOXES))
     _render_match()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import diagrams
+from components import diagrams, markup
 from components.lesson.figures import dampings
 from components.lesson.record import Lesson
 from components.lesson.rows import curve_points
@@ -23,4 +23,5 @@ def render_dampen(lesson: Lesson) -> None:
         alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
         f"“{lesson.positions[position]}” on it; step 2 has them as a table",
     )
+    st.html(markup.note("Dashed: relu alone, without the logarithm."))
     st.html(diagrams.damping_table(dampings(lesson.a, lesson.b), score_hidden=lesson.score_hidden))

@@ -27,7 +27,8 @@ def render_terms_question(lesson: Lesson) -> None:
 
 def render_terms_outcome(lesson: Lesson) -> None:
     """What became of the guesses, if there were any."""
-    found = guessed(st.session_state.get(session.GUESS_TERMS) or "", lesson.a.expansion)
+    guess = stage.guess("terms", lesson.a.expansion.text)
+    found = guessed(str(guess or ""), lesson.a.expansion)
     if found:
         st.html(diagrams.outcomes(found))
 
@@ -58,13 +59,17 @@ def render_score_outcome(lesson: Lesson) -> None:
     """How far off the guess was."""
     st.html(
         markup.paragraph(
-            score_guess_reading(st.session_state.get(session.GUESS_SCORE), lesson.match.cosine),
+            score_guess_reading(
+                stage.guess("score", lesson.a.expansion.text, lesson.b.expansion.text),
+                lesson.match.cosine,
+            ),
             style="lens-reading",
         )
     )
 
 
 def _reveal_button(secret: stage.Secret, *texts: str) -> None:
+    stage.ask(secret, *texts)
     st.button(
         "Reveal",
         key="reveal",

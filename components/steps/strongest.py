@@ -39,7 +39,10 @@ def render_strongest(lesson: Lesson) -> None:
     says = f"Cosine with B: {_shown(lesson, lesson.match.cosine)} by the strongest, "
     rest = len(a.expansion.terms) - len(columns)
     beyond = f" The {rest:,} lightest of {len(a.expansion.terms):,} terms are not drawn."
-    st.html(markup.note(f"{says}{_shown(lesson, by_sum)} by the sum.{beyond if rest > 0 else ''}"))
+    fewer = len(cells) < len(lesson.positions) * len(columns)
+    left_out = " Positions that win none of these terms are not drawn." if fewer else ""
+    says += f"{_shown(lesson, by_sum)} by the sum.{beyond if rest > 0 else ''}{left_out}"
+    st.html(markup.note(says))
     with st.expander("As a table"):
         st.html(diagrams.matrix_table(columns, pooling=pooling))
 

@@ -30,7 +30,8 @@ def render_wrong(lesson: Lesson) -> None:
     case = known[chosen]
     text = st.text_area(LABEL, key=session.CASE_TEXT, height=68, persist_state="session") or ""
     expansion = _expansion(lesson, text)
-    st.markdown(f"**{case.title}.** {case.why}")
+    if text == case.text:
+        st.markdown(f"**{case.title}.** {case.why}")
     if expansion.terms:
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -70,6 +71,7 @@ def _render_recorded(lesson: Lesson) -> None:
     printed = recorded()
     st.divider()
     st.markdown(prose("lesson/prose/recorded"))
+    st.html(markup.paragraph(f"“{printed.text}”", style="lens-question"))
     live = _expansion(lesson, printed.text)
     groups = (
         term_bars(live.terms, live, raw=lesson.view.raw),

@@ -29,8 +29,10 @@ def fresh_caches():
     st.cache_resource.clear()
 
 
-def opened(step: str, a: str = A, b: str = B, **state: object) -> AppTest:
+def opened(step: str, a: str = A, b: str = B, *, predict: bool = False, **state: object) -> AppTest:
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    if predict:
+        page.query_params[session.PREDICT] = "true"
     page.switch_page("components/pages/how_it_works.py").run()
     page.text_area(key=session.TEXT_A).set_value(a)
     page.text_area(key=session.TEXT_B).set_value(b).run()
@@ -101,10 +103,10 @@ def test_guesses_are_the_highest_logits_here_and_alone(encoder):
     alone = encoder.dissect("learning").guesses[1][:10]
     assert len(shown) == 20
     for row, guess in zip(shown, [*here, *alone], strict=True):
-        assert row[0].removeprefix("+ ") == guess.piece
+        assert row[0].removeprefix("+\xa0") == guess.piece
         assert float(row[2].translate(SIGNS)) == pytest.approx(guess.logit, abs=0.0051)
         assert float(row[3]) == pytest.approx(weight(guess.logit), abs=0.0051)
-        assert row[0].startswith("+ ") == (guess.logit > 0 and guess.piece not in A.split())
+        assert row[0].startswith("+\xa0") == (guess.logit > 0 and guess.piece not in A.split())
 
 
 def test_a_position_of_a_longer_text_is_forgotten():
@@ -198,7 +200,7 @@ def test_the_context_flip_is_the_change_at_that_word(encoder, pair):
     assert rows
     for row in rows:
         shown = float(row[2].translate(SIGNS))
-        piece = row[0].removeprefix("+ ").replace("word piece -", "##")
+        piece = row[0].removeprefix("+\xa0").replace("word piece -", "##")
         assert shown == pytest.approx(expected[piece], abs=0.0051)
     largest = max(expected.values(), key=abs)
     assert largest == pytest.approx(
@@ -247,14 +249,14 @@ def test_live_and_recorded_stand_side_by_side(encoder):
     assert "Live, a moment ago: splade-tiny, 11 terms" in seen
     assert "Recorded, not run here: prithivida/Splade_PP_en_v1, 37 terms" in seen
     rows = {row[0]: row[2] for row in table_rows(page, "lens-bars") if len(row) == 3}
-    assert rows["+ music"] == "1.08"
-    assert rows["+ opera"] == "0.79"
+    assert rows["+\xa0music"] == "1.08"
+    assert rows["+\xa0opera"] == "0.79"
     live = {term.piece for term in encoder.expand(recorded().text).terms}
     assert "music" not in live
 
 
 def test_predicting_hides_terms_and_score_until_revealed():
-    page = opened("guesses", **{session.PREDICT: True})
+    page = opened("guesses", predict=True)
     assert not table_rows(page, "lens-bars")
     page.text_input(key=session.GUESS_TERMS).set_value("School, robot machine").run()
     page.button(key="reveal").click().run()
@@ -263,13 +265,13 @@ def test_predicting_hides_terms_and_score_until_revealed():
     assert "✓ machine in the text" in text_of(page)
     assert table_rows(page, "lens-bars")
     for step, hidden in (("dampen", "?"), ("strongest", "? by the strongest"), ("sparse", "?")):
-        page = opened(step, **{session.PREDICT: True, session.REVEALED: (("terms", (A,)),)})
+        page = opened(step, predict=True, **{session.REVEALED: {("terms", (A,)): None}})
         assert hidden in text_of(page)
         assert "0.323" not in text_of(page)
 
 
 def test_a_guessed_score_is_judged():
-    page = opened("meet", **{session.PREDICT: True})
+    page = opened("meet", predict=True)
     assert "0.323" not in text_of(page)
     page.number_input(key=session.GUESS_SCORE).set_value(0.5).run()
     page.button(key="reveal").click().run()
@@ -277,7 +279,7 @@ def test_a_guessed_score_is_judged():
 
 
 def test_another_text_is_hidden_again():
-    page = opened("guesses", **{session.PREDICT: True})
+    page = opened("guesses", predict=True)
     page.button(key="reveal").click().run()
     assert table_rows(page, "lens-bars")
     page.text_area(key=session.TEXT_A).set_value("violin teacher").run()
@@ -286,7 +288,7 @@ def test_another_text_is_hidden_again():
 
 def test_a_long_text_is_shown_in_part_and_the_page_says_so(encoder):
     page = opened("pieces", "engineer of machines " * 200)
-    assert "The lesson shows the first 32 tokens of Text A" in text_of(page)
+    assert "The lesson reads only the beginning, up to 32 tokens" in text_of(page)
     assert len(re.findall("id [0-9,]+</small>", html(page))) == 34
 
 

@@ -41,7 +41,7 @@ def test_bars_start_at_a_common_zero():
     html = diagrams.bar_table(rows, caption="c", value="v", beside="w")
     assert bars(html) == [(0.25, 1.0), (0.0, 0.25), (0.25, 0.5)]
     assert html.count("--zero:0.2500") == 3
-    assert "+ &lt;b&gt;" in html
+    assert "+\xa0<bdi>&lt;b&gt;</bdi>" in html
     assert "−1.00" in html
     assert "<td" in html.split("9</td>")[0]
 

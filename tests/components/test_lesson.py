@@ -34,9 +34,11 @@ def test_a_text_is_cut_at_a_token(encoder):
     read = opening(text, encoder.expand(text))
     assert len(encoder.expand(read).own_tokens) == MOST_TOKENS
     assert read.endswith("engineer")
-    assert cut_note("Text A", read=read, text=text).startswith("The lesson shows the first 32")
+    note = cut_note({"Text A": read, "Text B": "b"}, {"Text A": text, "Text B": "b"})
+    assert note.startswith("The lesson reads only the beginning, up to 32 tokens")
+    assert f"{len(read)} characters of 900 of Text A. The" in note
     assert opening("engineer", encoder.expand("engineer")) == "engineer"
-    assert cut_note("Text A", read="engineer", text="engineer") is None
+    assert cut_note({"Text A": "engineer"}, {"Text A": "engineer"}) is None
     assert len(cut("x" * 10_000)) == 2_000
 
 
@@ -72,6 +74,9 @@ def test_the_recorded_vector_is_whole():
 def test_readings(encoder):
     assert pieces_reading(encoder.expand("plain words")) == (
         "2 words, 2 pieces, and the two marks. The vocabulary has every word of this text."
+    )
+    assert pieces_reading(encoder.expand("🚀 chef")) == (
+        "2 words, 2 pieces, and the two marks. 1 piece is unknown to the vocabulary: [UNK]."
     )
     a, b = encoder.expand("violin teacher"), encoder.expand("plumber")
     assert case_reading(a, b, compare(a, b), marks_share=0.5) == (

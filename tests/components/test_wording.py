@@ -26,15 +26,15 @@ def test_a_number_or_a_dash(value, shown):
 
 def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
     assert read(encoder, "machine learning engineer", "Artificial intelligence engineer") == (
-        "“engineer” makes 99.8 % of the match; both texts contain it. “machine” and “learning” in "
-        "A and “Artificial” and “intelligence” in B found no counterpart."
+        "Terms that peak at “engineer” make 99.8 % of the match; both texts contain it. "
+        "“machine” and “learning” in A and “Artificial” and “intelligence” in B found no counterpart."
     )
 
 
 @pytest.mark.parametrize(
     ("a", "b", "says"),
     [
-        ("teachers", "teacher", "“teachers” makes 93.7 % of the match; Text B has related terms"),
+        ("teachers", "teacher", "“teachers” make 93.7 % of the match; Text B has related terms"),
         ("nurse plumber", "plumber nurse", "both texts contain them"),
         ("Kubernetes", "microservices", "Text B has a word piece of it, not the word"),
         ("machine engineer", "machines engineer", "Text B contains 1 of these 2 words"),

@@ -33,7 +33,7 @@ def test_the_page_loads_with_an_example_and_explains_it(watched):
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
     expect(score(page)).to_have_text("0.323")
     expect(page.get_by_text("3 tokens → 17 terms (3 in text, 14 added)")).to_be_visible()
-    expect(page.get_by_text("“engineer” makes 99.8 % of the match")).to_be_visible()
+    expect(page.get_by_text("“engineer” make 99.8 % of the match")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     expect(page.locator(".lens-text mark")).to_have_text(["engineer", "engineer"])
     rows = page.locator(".lens-table tbody tr")
