@@ -8,22 +8,31 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev test check fix bench screenshots lock clean
+.PHONY: help demo dev models torch test test-torch check fix bench screenshots lock clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime ## set up what the page needs and open it
-	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
+	LENS_ALLOW_DOWNLOADS=1 $(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
 		--logger.hideWelcomeMessage false
 
 dev: $(VENV)/runtime ## the same, and reload on every change of the code
-	$(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
+	LENS_ALLOW_DOWNLOADS=1 $(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
 		--logger.hideWelcomeMessage false --server.fileWatcherType auto \
 		--client.showErrorDetails full
 
+models: $(VENV)/runtime ## fetch all models that are downloaded, some 1.8 GB
+	$(BIN)/python -m core.fetch
+
+torch: $(VENV)/runtime ## add torch, for the models published for it only
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt
+
 test: check ## set everything up, then all checks and all tests
 	$(BIN)/python -m pytest
+
+test-torch: $(VENV)/torch ## the tests of the models that need torch
+	REQUIRE_TORCH=1 $(BIN)/python -m pytest tests/torch
 
 check: $(VENV)/development ## format, lint, types, layers
 	$(BIN)/ruff format --check --quiet .
@@ -63,6 +72,11 @@ $(BIN)/python:
 		exit 1; }
 	@echo "Setting up $(VENV) (once, a few minutes) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/torch: requirements-torch.txt $(VENV)/development
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt \
+		onnx==1.23.2
+	@touch $@
 
 $(VENV)/runtime: requirements.lock | $(BIN)/python
 	$(PIP_INSTALL) --requirement requirements.lock

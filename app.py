@@ -30,6 +30,12 @@ st.navigation(
             url_path="how-it-works",
         ),
         st.Page(
+            "components/pages/methods.py",
+            title="Methods",
+            icon=":material/compare:",
+            url_path="methods",
+        ),
+        st.Page(
             "components/pages/about.py",
             title="About",
             icon=":material/info:",

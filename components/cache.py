@@ -12,6 +12,7 @@ from threading import Lock
 import streamlit as st
 from cachetools import TTLCache
 
+from components.downloads import Downloads
 from core import (
     DEFAULT_MODEL_ID,
     Anatomy,
@@ -19,18 +20,50 @@ from core import (
     Expansion,
     TransparentEncoder,
     load_encoder,
+    model_info,
 )
+from core.bm25 import Bm25Encoder, esco
 from core.encoder import Progress
 
 _KEEP_SECONDS = 3600
 _KEEP_TOKENS = 300_000  # about 100 MB of tokens and terms
+_BIG_MODELS = 2
 _KEEP_ANATOMIES = 40  # of a sentence each, at most some 2 MB
 
 
-@st.cache_resource(show_spinner="Loading the model …")
 def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
-    """The encoder of a model, loaded once and shared by all sessions."""
+    """The encoder of a model, loaded once and shared by all sessions.
+
+    Raises
+    ------
+    core.errors.LensError
+        If it cannot be loaded; see `core.load_encoder`.
+    """
+    return _small(model_id) if model_info(model_id).remote is None else _big(model_id)
+
+
+@st.cache_resource(show_spinner=False)
+def _small(model_id: str) -> Encoder:
+    """What ships with the project stays loaded."""
     return load_encoder(model_id)
+
+
+@st.cache_resource(show_spinner="Loading the model …", max_entries=_BIG_MODELS)
+def _big(model_id: str) -> Encoder:
+    """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
+    return load_encoder(model_id)
+
+
+@st.cache_resource(show_spinner=False)
+def bm25(k1: float, b: float) -> Bm25Encoder:
+    """BM25 with settings of one's own; a few numbers, made in no time."""
+    return Bm25Encoder(f"bm25 k1={k1} b={b}", esco(), k1=k1, b=b)
+
+
+@st.cache_resource(show_spinner=False)
+def downloads() -> Downloads:
+    """The downloads of this server."""
+    return Downloads()
 
 
 @dataclass(frozen=True, slots=True)

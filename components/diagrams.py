@@ -5,7 +5,7 @@ All are lists and tables, so that they can be read aloud as they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import accumulate
 
@@ -13,6 +13,7 @@ from components.lesson.figures import Cost, Damping
 from components.lesson.predictions import Guessed
 from components.lesson.rows import Bar, Column, Pooling
 from components.markup import literal
+from components.methods import ADDED, OTHER_SIGNS, Difference, WordFrequency
 from components.naming import token_labels
 from components.rows import SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
@@ -20,6 +21,7 @@ from components.wording import NO_VALUE, number, percent, signed, spelled
 from core import Expansion, Token, words_of
 
 _POURED_ROWS = 12
+_WORD_ROWS = 60
 
 
 def pieces(expansion: Expansion, *, raw: bool) -> str:
@@ -90,10 +92,10 @@ def bar_table(
         figure = signed(bar.value, 2) if change else _figure(bar.value)
         extra = f'<td class="number lens-beside">{escape(bar.beside)}</td>' if beside else ""
         mark = "+\u00a0" if bar.tone == "added" else ""
-        name = literal(bar.name)
+        name, outline = literal(bar.name), " shared" if bar.shared else ""
         rows.append(
             f'<tr><th scope="row" title="{name}">{mark}<bdi>{name}</bdi></th>'
-            f'<td class="lens-track" style="--zero:{zero:.4f}"><i class="{bar.tone}" '
+            f'<td class="lens-track" style="--zero:{zero:.4f}"><i class="{bar.tone}{outline}" '
             f'style="--from:{start:.4f};--to:{end:.4f}"></i></td>'
             f'<td class="number">{figure}</td>{extra}</tr>'
         )
@@ -248,6 +250,59 @@ def outcomes(found: Sequence[Guessed]) -> str:
         for one in found
     )
     return f'<ul class="lens-chips" aria-label="Your guesses">{items}</ul>'
+
+
+def frequency_table(rows: Sequence[WordFrequency]) -> str:
+    """How many documents have each word, and what that makes of it."""
+    body = "".join(
+        f'<tr><th scope="row" dir="auto">{literal(row.word)}</th>'
+        f'<td class="number">{row.documents:,}</td><td class="number">{row.idf:.2f}</td></tr>'
+        for row in rows[:_WORD_ROWS]
+    )
+    return _table("Word", ("Documents with it (df)", "IDF"), body)
+
+
+def share_table(caption: str, methods: Sequence[str], shares: Sequence[Mapping[str, float]]) -> str:
+    """The words of a text, and the part of its squared weight that each method lays on each."""
+    words = list(dict.fromkeys(word for found in shares for word in found))
+    words.sort(key=lambda word: word in (OTHER_SIGNS, ADDED))  # those that are no words come last
+    body = "".join(
+        f'<tr><th scope="row" dir="auto">{literal(word)}</th>'
+        + "".join(_share_cell(found.get(word, 0.0), added=word == ADDED) for found in shares)
+        + "</tr>"
+        for word in words[:_WORD_ROWS]
+    )
+    return _table(caption, methods, body)
+
+
+def _share_cell(value: float, *, added: bool) -> str:
+    kind = "added" if added else "both"
+    return (
+        f'<td class="number"><span class="lens-bar {kind}" style="--share:{value / 100:.3f}">'
+        f"</span>{percent(value) if value else '0 %'}</td>"
+    )
+
+
+def difference_lists(found: Difference, *, first: str, second: str, most: int) -> str:
+    """The terms that only one of two models gives a text, and those that both do."""
+    groups = (
+        (f"Only {first}", [(term, f"{term.weight:.2f}") for term in found.only_first]),
+        ("Both", [(a, f"{a.weight:.2f} | {b.weight:.2f}") for a, b in found.both]),
+        (f"Only {second}", [(term, f"{term.weight:.2f}") for term in found.only_second]),
+    )
+    columns = []
+    for title, terms in groups:
+        items = "".join(
+            f'<li dir="auto">{"" if term.in_text else "+&nbsp;"}{literal(term.piece)} '
+            f"<small>{figure}</small></li>"
+            for term, figure in terms[:most]
+        )
+        more = f"<li>and {len(terms) - most:,} more</li>" if len(terms) > most else ""
+        columns.append(
+            f'<div><p class="lens-p"><b>{literal(title)}</b> ({len(terms):,})</p>'
+            f'<ul class="lens-chips">{items}{more}</ul></div>'
+        )
+    return f'<div class="lens-thirds">{"".join(columns)}</div>'
 
 
 def _verdict(one: Guessed) -> str:

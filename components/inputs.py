@@ -148,6 +148,12 @@ def _forget_example() -> None:
     st.session_state[session.SHOWN_EXAMPLE] = None
 
 
+def show_texts(a: str, b: str) -> None:
+    """Fill both boxes; a callback."""
+    st.session_state[session.TEXT_A], st.session_state[session.TEXT_B] = a, b
+    _forget_example()
+
+
 def add_to_b(phrase: str) -> None:
     """Append a phrase to Text B, as if it had been typed there."""
     text = st.session_state.get(session.TEXT_B) or ""

@@ -8,7 +8,7 @@ from html import escape
 from components.rows import EffectRow, GapRow, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
 from components.wording import percent, signed
-from core import Baseline
+from core import Baseline, ModelInfo
 from core.records import Kind
 
 _NAMES_IN_GAP = 6
@@ -156,6 +156,20 @@ def _scrolling(label: str, head: str, body: str) -> str:
         f'<div class="lens-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
         f'<table class="lens-table"><caption>{literal(label)}</caption><thead>{head}</thead>'
         f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def model_card(info: ModelInfo) -> str:
+    """What a person should know before downloading a model."""
+    needs = " Needs torch (requirements-torch.txt)." if info.needs_torch else ""
+    return definition_table(
+        [
+            ("Size", f"{info.size_bytes / 1e6:,.0f} MB"),
+            ("Licence", info.licence),
+            ("Origin", info.origin),
+            ("Published", info.quality),
+        ],
+        caption=f"{info.summary}{needs}",
     )
 
 

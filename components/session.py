@@ -31,6 +31,12 @@ FIRST = "first_sentence"
 SECOND = "second_sentence"
 CONTEXT = "context"  # the chosen preset of the context flip
 COMMON_WORD = "common_word"
+METHODS_CASE = "methods_case"
+METHODS = "methods"  # the models side by side
+K1 = "k1"
+B = "b"
+FIRST_MODEL = "first_model"
+SECOND_MODEL = "second_model"
 CASE = "case"
 CASE_TEXT = "case_text"
 SHOWN_PRESETS = "shown_presets"  # the presets of the lesson whose texts are in their boxes
@@ -43,6 +49,9 @@ ASKED_SECRET = "asked_secret"  # what the audience is to guess
 ASKED_NUMBER = "asked_number"  # of the last key that was obeyed
 TURNS = "turns"  # how often a key turned each switch
 RAIL = "rail"
+
+PICKED_MODEL = "picked_model"  # the one a visitor looks at under "Model"
+ASKED_MODEL = "asked_model"  # the model that the address named when last looked at
 
 EXAMPLE = "example"  # address
 STEP = "step"  # address

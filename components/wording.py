@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.naming import shortened
-from core import Baseline, Expansion, Match, Term, Word, percentages, words_by_token, words_of
+from core import (
+    Baseline,
+    Expansion,
+    Match,
+    ModelInfo,
+    Term,
+    Word,
+    percentages,
+    words_by_token,
+    words_of,
+)
 
 NO_VALUE = "–"
 _MOST = 80.0  # per cent of the score that its reading accounts for, if three words do
@@ -203,6 +213,16 @@ def pieces_reading(expansion: Expansion) -> str:
     it = "It is" if len(cut) == 1 else "They are"
     more = f" and {len(cut) - 4} more" if len(cut) > 4 else ""
     return f"{counts} Not in the vocabulary: {listed}{more}. {it} spelled in pieces."
+
+
+def model_line(info: ModelInfo) -> str:
+    """What a person should know of a model before picking it, in a line."""
+    size = "" if not info.parameters else f"{info.parameters / 1e6:,.0f} million parameters · "
+    if 0 < info.parameters < 1e6:
+        size = f"{info.parameters:,} parameters on another model's · "
+    where = "ready" if info.on_disk else f"{info.size_bytes / 1e6:,.0f} MB to download"
+    needs = " · needs torch" if info.needs_torch else ""
+    return f"{info.family} · {size}{where}{needs} · licence: {info.licence}"
 
 
 def pair_line(a: Expansion, b: Expansion) -> str:

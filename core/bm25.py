@@ -23,6 +23,9 @@ from core.encoder import Progress
 from core.records import Expansion, Term, Token
 from core.tokenization import readable_text
 
+DEFAULT_K1, DEFAULT_B = 1.2, 0.75
+"""Lucene's own settings."""
+
 _PATH = Path(__file__).parents[1] / "assets" / "bm25" / "esco.json"
 
 # A word may hold dots and apostrophes inside ("node.js", "don't") and end in what tells C++ and C#
@@ -108,7 +111,7 @@ class Bm25Encoder:
     """
 
     def __init__(
-        self, model_id: str, collection: Collection, *, k1: float = 1.2, b: float = 0.75
+        self, model_id: str, collection: Collection, *, k1: float = DEFAULT_K1, b: float = DEFAULT_B
     ) -> None:
         if k1 < 0 or not 0 <= b <= 1:
             raise ValueError(f"k1 must be at least 0 and b from 0 to 1, got {k1} and {b}")

@@ -7,6 +7,7 @@ imports torch only when a model is loaded.
 from __future__ import annotations
 
 import importlib.util
+import pickle
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,9 +111,14 @@ def _state(folder: Path) -> dict[str, Any]:
         from safetensors.torch import load_file
 
         return load_file(safe)
-    state: dict[str, Any] = torch.load(
-        folder / "pytorch_model.bin", map_location="cpu", weights_only=True
-    )
+    path = folder / "pytorch_model.bin"
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError) as error:
+        raise ModelFileError(
+            f"The checkpoint {path} cannot be read without running code that is in it, or is "
+            "damaged. Remove the folder; the hub's copy may have been changed."
+        ) from error
     return state
 
 

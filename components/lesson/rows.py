@@ -23,6 +23,7 @@ class Bar:
     value: float
     tone: Tone
     beside: str = ""  # a figure to show beside the value
+    shared: bool = False  # outlined
 
 
 @dataclass(frozen=True, slots=True)

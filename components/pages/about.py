@@ -12,7 +12,7 @@ from core import ModelInfo, list_models
 def render_page() -> None:
     """The page."""
     st.markdown(prose("prose/about"))
-    st.subheader("The model", anchor=False)
+    st.subheader("Models and methods", anchor=False)
     for info in list_models():
         st.html(definition_table(_facts(info), caption=info.summary))
     st.markdown(prose("prose/caveats"))
@@ -21,14 +21,31 @@ def render_page() -> None:
 
 def _facts(info: ModelInfo) -> list[tuple[str, str]]:
     return [
-        ("Name", info.title),
+        ("Name", f"{info.title} ({info.family})"),
         ("Origin", info.origin),
         ("Licence", info.licence),
         ("Published quality", info.quality),
-        ("Size", f"{info.parameters / 1e6:.1f} million parameters, {info.size_bytes / 1e6:.1f} MB"),
+        *_size(info),
+        ("Needs", _needs(info)),
+    ]
+
+
+def _size(info: ModelInfo) -> list[tuple[str, str]]:
+    if info.window is None:
+        return [("Size", f"document frequencies, {info.size_bytes / 1e6:.1f} MB")]
+    return [
+        ("Size", f"{info.parameters:,} parameters, {info.size_bytes / 1e6:,.1f} MB"),
         ("Vocabulary", f"{info.vocabulary:,} pieces"),
         ("Window", f"{info.window} tokens, [CLS] and [SEP] included"),
     ]
+
+
+def _needs(info: ModelInfo) -> str:
+    if info.remote is None:
+        return "nothing: it ships with the project and works offline"
+    torch = " and torch (requirements-torch.txt)" if info.needs_torch else ""
+    token = ", an access token in HF_TOKEN" if info.remote.gated else ""
+    return f"a download{torch}{token}; {'on disk here' if info.on_disk else 'not on disk here'}"
 
 
 render_page()

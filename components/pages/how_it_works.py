@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import cache, inputs, markup, session, stage
+from components import cache, inputs, markup, model_picker, session, stage
 from components.lesson.record import Lesson, cut, cut_note, opening
 from components.prose import step_prose
 from components.scripts import follow_typing
@@ -23,7 +23,7 @@ from components.steps.sparse import render_sparse
 from components.steps.strongest import render_strongest
 from components.steps.wrong import render_wrong
 from components.wording import pair_line
-from core import DEFAULT_MODEL_ID, compare
+from core import DEFAULT_MODEL_ID, compare, model_info
 from core.errors import ModelFileError
 
 _CSS = Path(__file__).parents[2] / "assets" / "css"
@@ -57,8 +57,10 @@ def render_page() -> None:
     """The page."""
     st.html(_CSS / "lesson.css")
     st.html(_CSS / "presenter.css")
+    model_picker.render_head("From a text to its score, one step at a time, on your own words.")
     for notice in inputs.address_notices():
         st.info(notice, icon=":material/info:")
+    model_picker.follow_address()
     inputs.follow_address()
     stage.follow_address(list(_STEPS))
     follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
@@ -81,7 +83,7 @@ def _render_lesson() -> None:
         texts = _texts(shown=_STEPS[current].needs_text and not stage.presenting())
     try:
         read = {label: _beginning(text) for label, text in texts.items()}
-        a, b = (cache.anatomy(DEFAULT_MODEL_ID, text) for text in read.values())
+        a, b = (cache.anatomy(_model(), text) for text in read.values())
     except ModelFileError as error:
         st.error(str(error), icon=":material/error:")
         return
@@ -111,15 +113,27 @@ def _texts(*, shown: bool) -> dict[str, str]:
     return texts
 
 
+def _model() -> str:
+    """The chosen model, or the default one where that has no expansion to explain."""
+    chosen = model_picker.chosen_model()
+    return chosen if model_info(chosen).expands else DEFAULT_MODEL_ID
+
+
 def _beginning(text: str) -> str:
     """As much of a text as the lesson shows."""
     start = cut(text)
-    return opening(start, cache.expansion(DEFAULT_MODEL_ID, start))
+    return opening(start, cache.expansion(_model(), start))
 
 
 def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
     step, prose = _STEPS[current], step_prose(current)
     st.markdown(prose.lead if lesson.large else prose.body)
+    if _model() != model_picker.chosen_model():
+        title = model_info(model_picker.chosen_model()).title
+        st.info(
+            f"{title} adds no terms, so there is no expansion to explain: this is "
+            f"{model_info(_model()).title}. What {title} does is on the Methods page."
+        )
     if step.needs_text and note:
         st.html(markup.note(note))
     if step.needs_text and lesson.large:

@@ -8,16 +8,15 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import cache, inputs, session
+from components import cache, inputs, model_picker, session
 from components.comparison import Comparison, compared
-from components.markup import paragraph
 from components.panels import matched, score
 from components.panels.arithmetic import render_arithmetic
 from components.panels.export import render_export
 from components.panels.missing import render_missing
 from components.panels.what_if import render_what_if
 from components.scripts import follow_typing, shared_in_address
-from core import DEFAULT_MODEL_ID, Expansion
+from core import Expansion
 from core.errors import ModelFileError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
@@ -38,14 +37,12 @@ def render_page() -> None:
     shared = shared_in_address()
     if shared is not None:
         inputs.open_shared(shared)
+    model_picker.follow_address()
     for notice in inputs.address_notices():
         st.info(notice, icon=":material/info:")
-    st.html(
-        paragraph(
-            "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
-            "the requirement in A, the candidate in B.",
-            style="lens-lead",
-        )
+    model_picker.render_head(
+        "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
+        "the requirement in A, the candidate in B."
     )
     inputs.follow_address()
     follow_typing(list(_BOXES))
@@ -97,7 +94,7 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
                 f"{inputs.MAX_CHARACTERS:,} characters)",
             )
 
-        expansion = cache.expansion(DEFAULT_MODEL_ID, text, progress=show)
+        expansion = cache.expansion(model_picker.chosen_model(), text, progress=show)
         bar.empty()
         stop.empty()
         score.render_counts(expansion)

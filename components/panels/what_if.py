@@ -9,7 +9,6 @@ from components.comparison import Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
 from core import (
-    DEFAULT_MODEL_ID,
     Match,
     compare,
     leave_one_out,
@@ -78,7 +77,7 @@ def _render_phrase(compared: Comparison) -> None:
     if not (phrase or "").strip():
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
-    longer = cache.expansion(DEFAULT_MODEL_ID, f"{compared.b.text.rstrip()} {phrase.strip()}")
+    longer = cache.expansion(compared.b.model_id, f"{compared.b.text.rstrip()} {phrase.strip()}")
     _render_change(compared.match, compare(compared.a, longer))
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
 

@@ -27,7 +27,8 @@ def test_a_number_or_a_dash(value, shown):
 def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
     assert read(encoder, "machine learning engineer", "Artificial intelligence engineer") == (
         "Terms that peak at “engineer” make 99.8 % of the match; both texts contain it. "
-        "“machine” and “learning” in A and “Artificial” and “intelligence” in B found no counterpart."
+        "“machine” and “learning” in A and “Artificial” and “intelligence” in B found no "
+        "counterpart."
     )
 
 
