@@ -76,6 +76,8 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/api/models/"):
             return self.describe(path.removeprefix("/api/models/"))
         repository, _, rest = path.lstrip("/").partition("/resolve/")
+        if repository not in self.hub.repositories:
+            return self.answer(404, b"{}")
         return self.serve(repository, rest.partition("/")[2])
 
     def describe(self, repository: str) -> None:

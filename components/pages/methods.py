@@ -201,7 +201,7 @@ def _render_words(readings: Sequence[Reading]) -> None:
         with column:
             if all(text.terms for text in texts):
                 shares = [word_shares(text) for text in texts]
-                st.html(diagrams.share_table(f"Text {label}", titles, shares))
+                st.html(diagrams.share_table(f"Words of Text {label}", titles, shares))
             else:
                 st.html(markup.note(f"Text {label} has no terms under one of the methods."))
 

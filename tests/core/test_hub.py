@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from threading import Event, Thread
@@ -23,7 +25,7 @@ from core.errors import (
 )
 from core.hub import Remote, download, folder_of, is_on_disk, models_folder, verified_folder
 from tests.conftest import ROOT
-from tests.hub import stand_in_hub
+from tests.hub import REVISION, stand_in_hub
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 SPLADE_PP = "prithivida/Splade_PP_en_v1"
@@ -43,6 +45,20 @@ def hub(tmp_path, monkeypatch):
 
 def asked_for(hub, name: str) -> list[str]:
     return [range_ for path, range_ in hub.requests if path.endswith(f"/{name}")]
+
+
+def test_nothing_is_asked_but_the_model(hub):
+    """In a process of its own, as the page's server is."""
+    code = (
+        "from core.hub import Remote, download; "
+        "download(Remote('some/model', ('config.json',), ('model.onnx',)))"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+    assert {path for path, _ in hub.requests} == {
+        "/api/models/some/model",
+        f"/some/model/resolve/{REVISION}/config.json",
+        f"/some/model/resolve/{REVISION}/model.onnx",
+    }
 
 
 def test_a_download_is_whole_and_checked(hub):

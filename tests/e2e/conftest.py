@@ -50,7 +50,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serve(
+    script: str = "app.py", **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server that runs the page as `make demo` does: its address and its process."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
@@ -60,6 +62,7 @@ def serve(script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen[str]]]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *options],
         cwd=ROOT,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

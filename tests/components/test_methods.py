@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from components import diagrams
+from components.methods import (
+    ADDED,
+    OTHER_SIGNS,
+    cases,
+    difference,
+    reading,
+    unknown_note,
+    unknown_words,
+    verdict,
+    word_frequencies,
+    word_shares,
+)
+from core import load_encoder, model_info
+from core.bm25 import esco
+from tests.html import Seen
+from tests.texts import HOSTILE
+
+METHODS = ("bm25", "unicoil-tiny", "splade-tiny")
+
+
+@pytest.fixture(scope="module")
+def encoders():
+    return {name: load_encoder(name) for name in METHODS}
+
+
+def read(encoders, name: str, a: str, b: str):
+    encoder = encoders[name]
+    first, second = encoder.expand(a), encoder.expand(b)
+    return reading(model_info(name), first, second, native=encoder.native_score(first, second))
+
+
+def scores(encoders, id_: str) -> dict[str, float]:
+    case = cases()[id_]
+    return {name: read(encoders, name, case.a, case.b).match.cosine for name in METHODS}
+
+
+def test_what_the_examples_say_is_so(encoders):
+    """The explanations of assets/methods.json, checked on what ships."""
+    synonym = scores(encoders, "synonym")
+    assert synonym["bm25"] == synonym["unicoil-tiny"] == 0.0 < 0.4 < synonym["splade-tiny"]
+    name = scores(encoders, "name")
+    assert name["bm25"] < 0.4 < 0.7 < min(name["unicoil-tiny"], name["splade-tiny"])
+    sense = scores(encoders, "sense")
+    assert sense["bm25"] > 0.6 > 0.5 > max(sense["unicoil-tiny"], sense["splade-tiny"])
+    assert min(scores(encoders, "order").values()) > 0.95
+    assert min(scores(encoders, "negation").values()) > 0.5
+    assert max(scores(encoders, "missed").values()) < 0.1
+
+
+@pytest.mark.parametrize("name", METHODS)
+@pytest.mark.parametrize("text", [*HOSTILE.values(), "C++ and C# for Kubernetes engineers"])
+def test_word_shares_sum_to_100(encoders, name, text):
+    expansion = encoders[name].expand(text)
+    if expansion.terms:
+        shares = word_shares(expansion)
+        assert sum(shares.values()) == pytest.approx(100)
+        assert (ADDED in shares) == any(not term.in_text for term in expansion.terms)
+
+
+def test_pieces_count_for_their_word(encoders):
+    shares = word_shares(encoders["unicoil-tiny"].expand("Kubernetes, engineer"))
+    assert set(shares) <= {"kubernetes", "engineer", OTHER_SIGNS}
+    assert shares["kubernetes"] > shares["engineer"] > 0
+    assert set(word_shares(encoders["bm25"].expand("C# or C"))) == {"c#", "or", "c"}
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_bars_are_parts_of_the_length(encoders, name):
+    one = read(encoders, name, "machine learning engineer", "software engineer")
+    bars = one.bars(one.a, most=100)
+    assert sum(bar.value**2 for bar in bars) == pytest.approx(1.0)
+    assert {bar.name for bar in bars if bar.shared} == {term.piece for term in one.match.shared}
+
+
+def test_the_verdict_tells_each_methods_reason(encoders):
+    pair = ("machine learning engineer", "Artificial intelligence engineer")
+    said = verdict([read(encoders, name, *pair) for name in METHODS])
+    assert "BM25 (0.254) counts 1 shared word and knows no other" in said
+    assert "weighs 1 shared piece by their sentences" in said
+    assert "splade-tiny (0.323) owes 29.9 % of its score to terms it added" in said
+    nothing = verdict([read(encoders, name, "violin teacher", "plumber") for name in METHODS])
+    assert nothing.count("finds nothing in common") == 3
+    assert verdict([read(encoders, "bm25", "", "a")]) == "BM25 has nothing to compare."
+    assert verdict([]) == ""
+
+
+def test_unknown_words_are_explained():
+    rows = word_frequencies(["the Kubernetes engineer", "the CKA"])
+    assert [row.word for row in rows] == ["cka", "kubernetes", "engineer", "the"]
+    assert rows[1].documents > 0  # the collection knows it; the models' vocabulary does not
+    assert rows[-1].documents == esco().frequencies["the"]
+    assert unknown_words(["the Kubernetes engineer", "the CKA"]) == ["cka"]
+    assert "its highest IDF, 10.47" in unknown_note(["cka"], rows[0].idf)
+    assert unknown_words(["the engineer"]) == []
+
+
+def test_the_difference_of_two_models(encoders):
+    text = "machine learning engineer"
+    found = difference(encoders["splade-tiny"].expand(text), encoders["bm25"].expand(text))
+    assert {first.piece for first, _ in found.both} == set(text.split())
+    assert found.only_second == ()
+    assert "school" in [term.piece for term in found.only_first]
+    html = diagrams.difference_lists(found, first="<b>", second="BM25", most=3)
+    assert "&lt;b&gt;" in html
+    assert "and 11 more" in html
+    assert "script" not in Seen(html).tags
+
+
+def test_the_table_of_shares_puts_words_before_the_rest(encoders):
+    texts = [encoders[name].expand("machine learning!") for name in METHODS]
+    html = diagrams.share_table("Text A", METHODS, [word_shares(text) for text in texts])
+    order = [html.index(word) for word in ("machine", "learning", ADDED)]
+    assert order == sorted(order)
