@@ -9,6 +9,7 @@ from components.downloads import Download, allowed
 from components.wording import model_line
 from core import DEFAULT_MODEL_ID, ModelInfo, list_models, model_info
 from core.errors import LensError
+from core.transformers_models import has_torch
 
 _REFRESH = 0.5  # seconds between two looks at a running download
 
@@ -81,6 +82,13 @@ def _render_choice() -> None:
 
 def _render_download(info: ModelInfo) -> None:
     st.html(markup.model_card(info))
+    if info.needs_torch and not has_torch():
+        st.info(
+            f"{info.title} needs torch, which is not installed on this server. Whoever runs it can "
+            "add it with: make torch",
+            icon=":material/extension:",
+        )
+        return
     if not allowed():
         st.info(
             "This server does not download models. Whoever runs it can allow it with "

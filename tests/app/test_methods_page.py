@@ -139,6 +139,17 @@ def test_downloads_are_off_unless_the_operator_allows_them():
     assert "532 MB" in html(app)
 
 
+def test_a_model_that_needs_torch_says_so_before_anything_is_fetched(monkeypatch):
+    monkeypatch.setenv("LENS_ALLOW_DOWNLOADS", "1")
+    app = opened("match")
+    app.radio(key=session.PICKED_MODEL).set_value("naver/splade-v3")
+    for there in (False, True):
+        monkeypatch.setattr("components.model_picker.has_torch", lambda there=there: there)
+        app.run()
+        assert any("make torch" in info.value for info in app.info) != there
+        assert any(button.key == "download_model" for button in app.button) == there
+
+
 def test_another_model_is_used_and_said_in_the_address():
     app = opened("match")
     app.radio(key=session.PICKED_MODEL).set_value("bm25").run()

@@ -61,7 +61,6 @@ def bench_expand() -> None:
         cache_dir=folder,
         threads=min(2, os.cpu_count() or 1),
     )
-    session = encoder._session
     text = (ROOT / "LICENSE").read_text(encoding="utf-8")
     own = encoder.expand(text).own_tokens
 
@@ -71,10 +70,9 @@ def bench_expand() -> None:
         part = text[own[0].start : own[tokens - 3].end]
         expansion = encoder.expand(part)
         ids = np.array([[token.id for token in expansion.tokens]])
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         time_of = medians(
             expand=lambda part=part: encoder.expand(part),
-            forward=lambda inputs=inputs: session.run(["logits"], inputs),
+            forward=lambda ids=ids: encoder._network(ids),
             embed=lambda part=part: list(fastembed.embed([part])),
         )
         print(
@@ -122,6 +120,34 @@ for words in (5_000, 10_000, 20_000):
 """
     print("\nmemory of core alone, resident")
     subprocess.run([sys.executable, "-c", steps], cwd=ROOT, check=True)
+
+
+def bench_kinds() -> None:
+    """Memory, load time and time per text of every model on disk, each in a process of its own."""
+    from core import list_models
+
+    step = """
+import json, psutil, sys, time
+from core import load_encoder
+from components.examples import examples
+texts = [text for example in examples().values() for text in (example.a, example.b)]
+before = psutil.Process().memory_info().rss
+start = time.perf_counter(); encoder = load_encoder(sys.argv[1]); loaded = time.perf_counter()
+encoder.expand(texts[0])
+first = time.perf_counter()
+for _ in range(10):
+    for text in texts: encoder.expand(text)
+each = (time.perf_counter() - first) / (10 * len(texts))
+rss = psutil.Process().memory_info().rss
+print(f"{sys.argv[1]:40} load {loaded - start:5.2f} s, {1000 * each:6.2f} ms a text, "
+      f"{(rss - before) / 1e6:5.0f} MB")
+"""
+    print("\neach kind: imports and load, the texts of the examples, memory on top of Python")
+    for info in list_models():
+        if info.on_disk:
+            subprocess.run([sys.executable, "-c", step, info.id], cwd=ROOT, check=True)
+        else:
+            print(f"{info.id:40} not on disk (make models)")
 
 
 WATCH = """
@@ -251,6 +277,7 @@ if __name__ == "__main__":
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     bench_expand()
     bench_memory()
+    bench_kinds()
     bench_rerun()
     bench_first_step()
     bench_server()

@@ -44,12 +44,13 @@ PICTURES = (
     ),
     Picture("match-phone", "/?example=kubernetes", 1000, PHONE, scale=2),
     *(lesson(step, dark=number in (2, 6)) for number, step in enumerate(LESSON)),
+    Picture("methods", "/methods", 1230),
     Picture("lesson-presenter", "/how-it-works?present=true&step=strongest", 720, SLIDE, "dark"),
 )
 
 
 def take(page: Page, picture: Picture) -> None:
-    if "lesson" not in picture.name:
+    if picture.name.startswith("match"):
         page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
     page.set_viewport_size({**picture.window, "height": picture.height})
     page.wait_for_timeout(1500)

@@ -106,11 +106,6 @@ def test_a_fault_is_said_and_the_page_stays_as_it_was(page, hub, fault, says):
     expect(score(page)).to_have_text("0.323")
 
 
-def test_a_model_that_needs_torch_says_so_before_anything_is_fetched(page, hub):
-    choose(page, "SPLADE CoCondenser")
-    expect(page.get_by_text("needs torch").first).to_be_visible()
-
-
 def test_methods_are_compared_and_examples_say_why(watched):
     page = watched.open("/methods")
     expect(page.get_by_role("heading", name="BM25", exact=True)).to_be_visible()
