@@ -7,6 +7,7 @@ import streamlit as st
 from components import linked, markup
 from components.comparison import Comparison
 from components.rows import expansion_rows
+from core import model_info
 
 
 def render_what_matched(compared: Comparison) -> None:
@@ -27,6 +28,14 @@ def render_expansions(compared: Comparison) -> None:
     # Altair and pandas take seconds to import; the score is on the page before they are needed.
     from components.charts.pair import expansion_chart
 
+    info = model_info(compared.a.model_id)
+    if not info.expands:
+        st.html(
+            markup.note(
+                f"{info.title} weighs the text's own terms and adds none; a SPLADE model would "
+                "expand them. The Methods page sets both side by side."
+            )
+        )
     st.html(markup.chart_legend())
     view = compared.view
     for column, text, label in zip(

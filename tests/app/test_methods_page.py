@@ -105,6 +105,7 @@ def test_every_page_works_with_every_model_that_ships(page, model):
         encoder = load_encoder(model)
         cosine = compare(encoder.expand(A), encoder.expand(B)).cosine
         assert metrics(app, "Cosine similarity") == [f"{cosine:.3f}"]
+        assert ("adds none" in Seen(html(app)).text) != model_info(model).expands
         for tab in ("Arithmetic", "Missing", "What if", "Export"):
             app.session_state[session.TAB] = tab
             app.run()
