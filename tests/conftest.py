@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core import Encoder, load_encoder
+from tests.hub import StandInHub, stand_in_hub
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
@@ -29,6 +31,16 @@ def encoder() -> Encoder:
 def published() -> dict:
     """The published vector of Splade_PP."""
     return json.loads((ROOT / "assets" / "lesson" / "splade_pp.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def hub(tmp_path, monkeypatch) -> Iterator[StandInHub]:
+    """A stand-in hub that downloads go to, into a folder of this test's own."""
+    with stand_in_hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.address)
+        monkeypatch.setenv("LENS_MODELS", str(tmp_path / "models"))
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        yield hub
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

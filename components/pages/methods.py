@@ -211,23 +211,24 @@ def _render_difference(text: str) -> None:
     ready = {info.id: info for info in list_models() if info.on_disk}
     chosen = model_picker.chosen_model()
     other = next(id_ for id_ in ready if id_ != chosen)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        first = st.selectbox(
-            "First model",
-            list(ready),
-            index=list(ready).index(chosen),
-            format_func=lambda id_: ready[id_].title,
-            key=session.FIRST_MODEL,
+    picked = []
+    for column, label, key, model in zip(
+        st.columns(2, gap="medium"),
+        ("First model", "Second model"),
+        (session.FIRST_MODEL, session.SECOND_MODEL),
+        (chosen, other),
+        strict=True,
+    ):
+        picked.append(
+            column.selectbox(
+                label,
+                list(ready),
+                index=list(ready).index(model),
+                format_func=lambda id_: ready[id_].title,
+                key=key,
+            )
         )
-    with right:
-        second = st.selectbox(
-            "Second model",
-            list(ready),
-            index=list(ready).index(other),
-            format_func=lambda id_: ready[id_].title,
-            key=session.SECOND_MODEL,
-        )
+    first, second = picked
     found = difference(*(cache.expansion(model, text) for model in (first, second)))
     st.html(
         diagrams.difference_lists(

@@ -25,7 +25,7 @@ from core.errors import (
 )
 from core.hub import Remote, download, folder_of, is_on_disk, models_folder, verified_folder
 from tests.conftest import ROOT
-from tests.hub import REVISION, stand_in_hub
+from tests.hub import REVISION
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 SPLADE_PP = "prithivida/Splade_PP_en_v1"
@@ -33,14 +33,9 @@ SMALL = Remote("some/model", ("config.json", "absent.json"), ("model.onnx", "oth
 FILES = {"config.json": b'{"a": 1}', "model.onnx": os.urandom(24_000_000), "unneeded.txt": b"x"}
 
 
-@pytest.fixture
-def hub(tmp_path, monkeypatch):
-    with stand_in_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.address)
-        monkeypatch.setenv("LENS_MODELS", str(tmp_path / "models"))
-        monkeypatch.delenv("HF_TOKEN", raising=False)
-        hub.repositories["some/model"] = dict(FILES)
-        yield hub
+@pytest.fixture(autouse=True)
+def some_model(hub):
+    hub.repositories["some/model"] = dict(FILES)
 
 
 def asked_for(hub, name: str) -> list[str]:

@@ -19,7 +19,6 @@ from core.fastembed_models import load_onnx
 from core.hub import download
 from core.splade import SpladeEncoder
 from tests.conftest import ROOT
-from tests.hub import stand_in_hub
 
 if importlib.util.find_spec("torch") is None:
     if os.environ.get("REQUIRE_TORCH") == "1":
@@ -72,13 +71,11 @@ def unicoil_state() -> dict[str, torch.Tensor]:
     return {f"bert.{k}": v for k, v in body.items()} | {f"tok_proj.{k}": v for k, v in head.items()}
 
 
-@pytest.fixture
-def hub(tmp_path, monkeypatch):
-    with stand_in_hub() as hub:
-        monkeypatch.setenv("HF_ENDPOINT", hub.address)
-        monkeypatch.setenv("LENS_MODELS", str(tmp_path / "models"))
-        monkeypatch.delenv("HF_TOKEN", raising=False)
-        yield hub
+def unicoil_repository(folder: Path, weights: str) -> dict[str, bytes]:
+    """A UniCOIL repository, whose weights are in the folder already."""
+    CONFIG.save_pretrained(folder)
+    found = {name: (folder / name).read_bytes() for name in ("config.json", weights)}
+    return found | {"vocab.txt": vocabulary()}
 
 
 def onnx_of(splade_files: dict[str, bytes], folder: Path) -> SpladeEncoder:
@@ -157,12 +154,7 @@ def test_unicoil_loads_by_its_name_under_both_spellings(hub, unicoil_state, tmp_
         from safetensors.torch import save_file
 
         save_file(state, path)
-    CONFIG.save_pretrained(tmp_path)
-    hub.repositories[UNICOIL] = {
-        "config.json": (tmp_path / "config.json").read_bytes(),
-        "vocab.txt": vocabulary(),
-        kind: path.read_bytes(),
-    }
+    hub.repositories[UNICOIL] = unicoil_repository(tmp_path, kind)
     download(model_info(UNICOIL).remote)
     encoder = load_encoder(UNICOIL)
     expansion = encoder.expand("the engineer and the nurse")
@@ -185,12 +177,7 @@ def test_unicoil_loads_by_its_name_under_both_spellings(hub, unicoil_state, tmp_
 def test_a_checkpoint_without_the_head_is_refused(hub, unicoil_state, tmp_path):
     state = {k: v for k, v in unicoil_state.items() if "tok_proj" not in k}
     torch.save(state, tmp_path / "pytorch_model.bin")
-    CONFIG.save_pretrained(tmp_path)
-    hub.repositories[UNICOIL] = {
-        "config.json": (tmp_path / "config.json").read_bytes(),
-        "vocab.txt": vocabulary(),
-        "pytorch_model.bin": (tmp_path / "pytorch_model.bin").read_bytes(),
-    }
+    hub.repositories[UNICOIL] = unicoil_repository(tmp_path, "pytorch_model.bin")
     download(model_info(UNICOIL).remote)
     with pytest.raises(ModelFileError, match=r"no tok_proj\.weight"):
         load_encoder(UNICOIL)
@@ -202,12 +189,7 @@ def test_a_checkpoint_that_would_run_code_is_refused(hub, tmp_path):
             return (os.system, ("touch " + str(tmp_path / "ran"),))
 
     torch.save({"bert.x": Malicious()}, tmp_path / "pytorch_model.bin")
-    CONFIG.save_pretrained(tmp_path)
-    hub.repositories[UNICOIL] = {
-        "config.json": (tmp_path / "config.json").read_bytes(),
-        "vocab.txt": vocabulary(),
-        "pytorch_model.bin": (tmp_path / "pytorch_model.bin").read_bytes(),
-    }
+    hub.repositories[UNICOIL] = unicoil_repository(tmp_path, "pytorch_model.bin")
     download(model_info(UNICOIL).remote)
     with pytest.raises(ModelFileError, match="cannot be read"):
         load_encoder(UNICOIL)
