@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev models torch test test-torch check fix bench screenshots lock clean
+.PHONY: help demo dev models torch test test-torch check fix bench load screenshots lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ fix: $(VENV)/development ## format, and mend what the linter can
 
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks
+
+load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60
+	SESSIONS=$(or $(SESSIONS),50) SECONDS=$(or $(SECONDS),60) $(BIN)/python -m tests.load
 
 screenshots: $(VENV)/development ## take the pictures of README.md anew
 	$(BIN)/python -m tests.e2e.screenshots

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+NAUGHTY: list[str] = json.loads(
+    (Path(__file__).parent / "data" / "naughty_strings.json").read_text(encoding="utf-8")
+)
+"""The Big List of Naughty Strings, by Max Woolf and others; MIT, see tests/data."""
+
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(2)> <b>bold</b> &amp; &lt;",
     "markdown": "# head **bold** [link](javascript:alert(1)) ![i](http://x.invalid/i.png) `code`",

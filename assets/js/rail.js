@@ -52,11 +52,8 @@ export default function ({ data, parentElement, setStateValue }) {
 
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    // A guess is typed: the next key is the presenter's again.
-    if (event.key === "Enter" && event.target.matches?.("input")) {
-      const box = event.target;
-      setTimeout(() => box.blur());
-    }
+    // A guess is typed, and the page has it: the next key is the presenter's again.
+    if (event.key === "Enter" && event.target.matches?.("input")) event.target.blur();
     if (busy(event)) return;
     const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
     if (!what) return;

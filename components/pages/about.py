@@ -12,7 +12,7 @@ from core import ModelInfo, list_models
 def render_page() -> None:
     """The page."""
     st.markdown(prose("prose/about"))
-    st.subheader("Models and methods", anchor=False)
+    st.header("Models and methods", anchor=False)
     for info in list_models():
         st.html(definition_table(_facts(info), caption=info.summary))
     st.markdown(prose("prose/caveats"))

@@ -13,7 +13,7 @@ from components.wording import score_guess_reading
 def render_terms_question(lesson: Lesson) -> None:
     """Ask which words the model will add."""
     text = lesson.a.expansion.text
-    st.markdown("#### Which words will the model add to this text?")
+    st.markdown("### Which words will the model add to this text?")
     st.html(markup.paragraph(f"“{text}”", style="lens-question"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
@@ -36,7 +36,7 @@ def render_terms_outcome(lesson: Lesson) -> None:
 def render_score_question(lesson: Lesson) -> None:
     """Ask how alike the two texts are."""
     a, b = lesson.a.expansion.text, lesson.b.expansion.text
-    st.markdown("#### What will their cosine be?")
+    st.markdown("### What will their cosine be?")
     st.html(
         markup.paragraph(f"A: “{a}”", style="lens-question")
         + markup.paragraph(f"B: “{b}”", style="lens-question")

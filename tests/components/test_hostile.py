@@ -1,0 +1,73 @@
+"""The public list of naughty strings through everything that leaves the page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from itertools import pairwise
+
+import pytest
+
+from components import diagrams, linked, markup
+from components.comparison import View, compared
+from components.methods import word_frequencies
+from components.report import report_html
+from components.sharing import SharedState, packed, unpacked
+from components.tables import read_csv, term_rows, write_csv, write_json
+from components.theme import PALETTES
+from core import model_info
+from tests.html import Seen
+from tests.texts import NAUGHTY
+
+VIEW = View(terms=12, raw=True, palette=PALETTES["light"])
+ALLOWED = {
+    "a", "b", "bdi", "body", "br", "caption", "code", "details", "div", "em", "footer", "g", "h1",
+    "h2", "head", "header", "html", "i", "li", "main", "mark", "meta", "ol", "p", "path", "rect",
+    "section", "small", "span", "strong", "style", "summary", "svg", "table", "tbody", "td", "text",
+    "th", "thead", "title", "tr", "ul", "figure", "figcaption", "line", "defs", "clippath",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pairs(encoder):
+    texts = encoder.expand_many(NAUGHTY)
+    return [compared(a, b, VIEW) for a, b in pairwise(texts)]
+
+
+def test_nothing_is_interpreted_in_what_the_page_draws(pairs):
+    for pair in pairs:
+        drawn = (
+            linked.linked_match(pair)
+            + diagrams.pieces(pair.a, raw=False)
+            + markup.shared_table(pair.rows, total=len(pair.rows))
+            + markup.paragraph(pair.a.text)
+            + diagrams.frequency_table(word_frequencies([pair.a.text]))
+        )
+        seen = Seen(drawn)
+        assert seen.tags <= ALLOWED, pair.a.text
+        assert not {name for name in seen.attributes if name.startswith("on")}, pair.a.text
+
+
+def test_the_report_interprets_nothing(pairs):
+    for pair in pairs[::12]:
+        seen = Seen(report_html(pair, model=model_info("splade-tiny"), made="2026-01-01"))
+        assert not {"script", "iframe", "img", "object", "embed", "form", "base"} & seen.tags
+        assert not {name for name in seen.attributes if name.startswith("on")}
+
+
+def test_the_tables_come_back_and_run_nothing(pairs):
+    for pair in pairs[::6]:
+        rows = term_rows(pair)
+        table = write_csv(rows)
+        assert read_csv(table) == rows
+        for line in csv.reader(io.StringIO(table)):
+            assert not any(cell.startswith(("=", "@", "\t", "\r")) for cell in line)
+        assert json.loads(write_json(pair, made="2026-01-01"))["text_a"] == pair.a.text
+
+
+def test_links_come_back(pairs):
+    for pair in pairs:
+        state = SharedState(pair.a.text, pair.b.text, "splade-tiny", 12, raw=False)
+        models = frozenset({"splade-tiny"})
+        assert unpacked(packed(state), longest_text=1_000, models=models) == state

@@ -1,0 +1,137 @@
+"""A lecture hall opens the page: `make load`, or `make load SESSIONS=20 SECONDS=60`.
+
+So many tabs at once against one server on this machine, each with texts of its own, each editing
+them every five seconds and changing the page now and then; one more keeps pasting a long text.
+Every score must be that of the tab's own texts. Nothing here passes or fails by time: the figures
+are for the documentation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+from dataclasses import dataclass, field
+
+import psutil
+
+from core import compare, load_encoder
+from tests.e2e.conftest import serve
+from tests.load.session import Visitor, WrongAnswerError
+
+EVERY = 5.0  # seconds between two edits of one tab
+MOST_SESSIONS, MOST_SECONDS = 100, 600
+WORDS = ("engineer", "nurse", "teacher", "plumber", "kubernetes", "machine", "learning", "violin")
+
+
+@dataclass
+class Report:
+    times: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    long_reads: int = 0
+    memory: list[float] = field(default_factory=list)
+
+
+def pair(chance: random.Random) -> tuple[str, str]:
+    a, b = (" ".join(chance.choices(WORDS, k=chance.randint(3, 12))) for _ in range(2))
+    return a, b
+
+
+async def visit(address: str, number: int, until: float, report: Report, expected) -> None:
+    """One tab, from its opening to the end."""
+    chance = random.Random(number)
+    await asyncio.sleep(chance.uniform(0, EVERY))
+    visitor = None
+    try:
+        visitor = await Visitor.enter(address)
+        while time.perf_counter() < until:
+            texts = pair(chance)
+            report.times.append(await visitor.edit(*texts))
+            if visitor.score != expected(*texts):
+                report.wrong.append(f"{visitor.score} instead of {expected(*texts)}")
+            if chance.random() < 0.1:
+                await visitor.go_to("how-it-works")
+                await visitor.go_to("")
+            await asyncio.sleep(EVERY)
+    except (WrongAnswerError, TimeoutError, OSError, KeyError) as error:
+        report.failed.append(f"{type(error).__name__}: {error}")
+    finally:
+        if visitor is not None:
+            report.failed += visitor.errors
+            await visitor.leave()
+
+
+async def paste(address: str, until: float, report: Report) -> None:
+    """The one who keeps pasting 20,000 words, another time other ones."""
+    visitor = await Visitor.enter(address)
+    try:
+        while time.perf_counter() < until:
+            report.long_reads += 1
+            await visitor.edit(f"word{report.long_reads} " * 20_000, "engineer")
+    except (WrongAnswerError, TimeoutError, OSError, KeyError) as error:
+        report.failed.append(f"the long text: {type(error).__name__}: {error}")
+    finally:
+        await visitor.leave()
+
+
+async def watch(process: psutil.Process, until: float, report: Report) -> None:
+    while time.perf_counter() < until:
+        report.memory.append(process.memory_info().rss / 1e6)
+        await asyncio.sleep(1)
+
+
+async def run(address: str, pid: int, sessions: int, seconds: float, *, pasting: bool) -> Report:
+    encoder = load_encoder()
+
+    def expected(a: str, b: str) -> str:
+        return f"{compare(encoder.expand(a), encoder.expand(b)).cosine:.3f}"
+
+    report, until = Report(), time.perf_counter() + seconds
+    tasks = [visit(address, n, until, report, expected) for n in range(sessions)]
+    tasks.append(watch(psutil.Process(pid), until, report))
+    if pasting:
+        tasks.append(paste(address, until, report))
+    await asyncio.gather(*tasks)
+    return report
+
+
+def tell(label: str, report: Report) -> None:
+    times = sorted(report.times)
+    tenth = max(1, len(report.memory) // 10)
+    print(
+        f"\n{label}: {len(times)} edits, {len(report.failed)} errors, {len(report.wrong)} wrong "
+        f"scores\nscore after an edit: median {statistics.median(times):.2f} s, 95th percentile "
+        f"{times[int(0.95 * (len(times) - 1))]:.2f} s, slowest {times[-1]:.2f} s"
+        f"\nmemory of the server: {statistics.mean(report.memory[:tenth]):.0f} MB in the first "
+        f"tenth, {max(report.memory):.0f} MB at most, "
+        f"{statistics.mean(report.memory[-tenth:]):.0f} MB in the last tenth"
+        + (f"\nlong texts read meanwhile: {report.long_reads}" if report.long_reads else "")
+    )
+    for line in dict.fromkeys([*report.failed, *report.wrong]):
+        print("  ", line)
+
+
+def main() -> int:
+    sessions = min(MOST_SESSIONS, int(os.environ.get("SESSIONS", "50")))
+    seconds = min(MOST_SECONDS, float(os.environ.get("SECONDS", "60")))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    failed = False
+    for pasting in (False, True):
+        with serve() as (address, process):
+            report = asyncio.run(run(address, process.pid, sessions, seconds, pasting=pasting))
+        tell(
+            f"{sessions} sessions for {seconds:.0f} s"
+            + (", and one that keeps pasting 20,000 words" if pasting else ""),
+            report,
+        )
+        failed |= bool(report.failed or report.wrong)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

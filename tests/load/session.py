@@ -1,0 +1,105 @@
+"""One visitor of the load test: a websocket that speaks Streamlit's own protocol, as a tab does."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+PATIENCE = 60.0  # seconds for one answer, far beyond what is allowed
+
+
+class WrongAnswerError(Exception):
+    """An answer that is not the one that was asked for."""
+
+
+@dataclass
+class Visitor:
+    """A tab: what it shows, and what it can ask for."""
+
+    connection: ClientConnection
+    boxes: dict[str, str] = field(default_factory=dict)  # widget id by label
+    pages: dict[str, str] = field(default_factory=dict)  # script hash by url
+    fragment: str = ""
+    page: str = ""
+    score: str = ""
+    scores_seen: int = 0
+    errors: list[str] = field(default_factory=list)
+
+    @classmethod
+    async def enter(cls, address: str) -> Visitor:
+        """Open a tab and wait until its page is drawn."""
+        url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+        visitor = cls(await connect(url, subprotocols=["streamlit"], max_size=None))
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        await visitor.connection.send(message.SerializeToString())
+        await visitor.finished()
+        return visitor
+
+    async def leave(self) -> None:
+        await self.connection.close()
+
+    async def edit(self, a: str, b: str) -> float:
+        """Type into both boxes; the seconds until the score of these texts is sent."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.page_script_hash, state.fragment_id = self.page, self.fragment
+        for label, text in (("Text A", a), ("Text B", b)):
+            widget = state.widget_states.widgets.add()
+            widget.id, widget.string_value = self.boxes[label], text
+        self.score = ""
+        start = time.perf_counter()
+        await self.connection.send(message.SerializeToString())
+        took = None
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = await self.next()
+                if took is None and self.score:
+                    took = time.perf_counter() - start
+                if found == "script_finished":
+                    break
+        if took is None:
+            raise WrongAnswerError("the page drew no score")
+        return took
+
+    async def go_to(self, url: str) -> None:
+        """Change the page, as a click on the navigation does."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.pages[url]
+        await self.connection.send(message.SerializeToString())
+        await self.finished()
+
+    async def finished(self) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while await self.next() != "script_finished":
+                pass
+
+    async def next(self) -> str:
+        """Read one message and remember what it shows; its kind."""
+        message = ForwardMsg.FromString(await self.connection.recv())
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.page = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self.pages = {
+                page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
+            }
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._show(message.delta)
+        return kind
+
+    def _show(self, delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "text_area" and element.text_area.label in ("Text A", "Text B"):
+            self.boxes[element.text_area.label] = element.text_area.id
+            self.fragment = delta.fragment_id
+        elif kind == "metric" and element.metric.label in ("Cosine similarity", "Cosine"):
+            self.score = element.metric.body
+        elif kind == "exception":
+            self.errors.append(element.exception.message)
