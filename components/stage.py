@@ -207,10 +207,10 @@ def ask(secret: Secret, *texts: str) -> None:
 def reveal(secret: Secret, *texts: str) -> None:
     """Show it, and keep what was guessed; a callback. The score shows the shared terms too."""
     state = st.session_state
-    shown = {(secret, texts): state.get(_GUESSES[secret])}
+    shown = {**state.get(session.REVEALED, {}), (secret, texts): state.get(_GUESSES[secret])}
     if secret == "score":
         shown.setdefault(("terms", texts[:1]), None)
-    state[session.REVEALED] = {**state.get(session.REVEALED, {}), **shown}
+    state[session.REVEALED] = shown
     state[_GUESSES[secret]] = "" if secret == "terms" else None
 
 

@@ -52,8 +52,6 @@ export default function ({ data, parentElement, setStateValue }) {
 
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    // A guess is typed, and the page has it: the next key is the presenter's again.
-    if (event.key === "Enter" && event.target.matches?.("input")) event.target.blur();
     if (busy(event)) return;
     const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
     if (!what) return;
@@ -62,6 +60,15 @@ export default function ({ data, parentElement, setStateValue }) {
     else if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.();
   };
+  // A guess is typed, and the page has it: the next key is the presenter's again. The box keeps the
+  // event to itself, so this looks before the box does.
+  const entered = ({ key, target }) => {
+    if (key === "Enter" && target.matches?.("input")) setTimeout(() => target.blur());
+  };
+  document.addEventListener("keydown", entered, true);
   document.addEventListener("keydown", pressed);
-  return () => document.removeEventListener("keydown", pressed);
+  return () => {
+    document.removeEventListener("keydown", entered, true);
+    document.removeEventListener("keydown", pressed);
+  };
 }
