@@ -60,10 +60,10 @@ export default function ({ data, parentElement, setStateValue }) {
     else if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.();
   };
-  // A guess is typed, and the page has it: the next key is the presenter's again. The box keeps the
-  // event to itself, so this looks before the box does.
+  // A guess is typed: leaving the box hands it to the page, and the next key is the presenter's again.
+  // The box keeps the event to itself, so this looks before the box does.
   const entered = ({ key, target }) => {
-    if (key === "Enter" && target.matches?.("input")) setTimeout(() => target.blur());
+    if (key === "Enter" && target.matches?.("input")) target.blur();
   };
   document.addEventListener("keydown", entered, true);
   document.addEventListener("keydown", pressed);
