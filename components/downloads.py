@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
 from core import ModelInfo
-from core.errors import DownloadCancelledError, LensError
+from core.errors import LensError
 from core.hub import download
 
 
@@ -70,8 +70,6 @@ def _run(info: ModelInfo, state: Download) -> None:
     try:
         download(info.remote, progress=tell, cancelled=state.cancelled)
         state.finished = True
-    except DownloadCancelledError as error:
-        state.error = str(error)
     except LensError as error:
         state.error = str(error)
     except Exception as error:

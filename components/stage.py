@@ -7,8 +7,9 @@ from typing import Literal
 
 import streamlit as st
 
-from components import inputs, markup, scripts, session
+from components import cache, inputs, markup, scripts, session
 from components.comparison import View
+from components.lesson.record import cut, opening
 from components.theme import PALETTES, Mode, high_contrast
 
 Secret = Literal["terms", "score"]
@@ -218,6 +219,12 @@ def guess(secret: Secret, *texts: str) -> str | float | None:
     """What the audience had guessed of these texts when it was revealed, if anything."""
     found: str | float | None = st.session_state.get(session.REVEALED, {}).get((secret, texts))
     return found
+
+
+def beginning(model_id: str, text: str) -> str:
+    """As much of a text as the lesson takes apart."""
+    start = cut(text)
+    return opening(start, cache.expansion(model_id, start))
 
 
 def preset_pills(

@@ -145,12 +145,6 @@ def download(
     return folder
 
 
-def size_announced(remote: Remote) -> int:
-    """How many bytes the hub says the model has; asks the hub, see `download` for errors."""
-    with _explained(remote):
-        return sum(file.size for file in _announced(remote)[1])
-
-
 def _announced(remote: Remote) -> tuple[str, list[_File]]:
     """The revision the hub has now, and the files that are needed of it."""
     from huggingface_hub import HfApi

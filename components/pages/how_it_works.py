@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from components import cache, inputs, markup, model_picker, session, stage
-from components.lesson.record import Lesson, cut, cut_note, opening
+from components.lesson.record import Lesson, cut_note
 from components.prose import step_prose
 from components.scripts import follow_typing
 from components.stage import Secret
@@ -82,7 +82,7 @@ def _render_lesson() -> None:
     with boxes:
         texts = _texts(shown=_STEPS[current].needs_text and not stage.presenting())
     try:
-        read = {label: _beginning(text) for label, text in texts.items()}
+        read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
         a, b = (cache.anatomy(_model(), text) for text in read.values())
     except ModelFileError as error:
         st.error(str(error), icon=":material/error:")
@@ -117,12 +117,6 @@ def _model() -> str:
     """The chosen model, or the default one where that has no expansion to explain."""
     chosen = model_picker.chosen_model()
     return chosen if model_info(chosen).expands else DEFAULT_MODEL_ID
-
-
-def _beginning(text: str) -> str:
-    """As much of a text as the lesson shows."""
-    start = cut(text)
-    return opening(start, cache.expansion(_model(), start))
 
 
 def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:

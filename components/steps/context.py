@@ -7,9 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import cache, diagrams, markup, session
 from components.lesson.contexts import context_pairs, positions_of, words_in_common
-from components.lesson.record import Lesson, cut, opening
+from components.lesson.record import Lesson
 from components.lesson.rows import shift_bars, term_bars
-from components.stage import preset_pills
+from components.stage import beginning, preset_pills
 from core import Anatomy, shifts
 
 LABELS = ("Sentence 1", "Sentence 2")
@@ -82,5 +82,4 @@ def _read(lesson: Lesson, column: DeltaGenerator, label: str, key: str) -> Anato
     with column:
         text = st.text_area(label, key=key, height=68, persist_state="session") or ""
     model_id = lesson.a.expansion.model_id
-    text = cut(text)
-    return cache.anatomy(model_id, opening(text, cache.expansion(model_id, text)))
+    return cache.anatomy(model_id, beginning(model_id, text))

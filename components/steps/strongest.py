@@ -12,6 +12,8 @@ from core import compare, sum_pooled
 
 _POOLINGS: dict[str, Pooling] = {"The strongest wins": "max", "All are added up": "sum"}
 _MOST = 18
+_MOST_LARGE = 12  # large type needs room
+_MOST_LARGE_ROWS = 9
 
 
 def render_strongest(lesson: Lesson) -> None:
@@ -26,7 +28,8 @@ def render_strongest(lesson: Lesson) -> None:
     a, b = lesson.a, lesson.b
     sum_a, sum_b = sum_pooled(a), sum_pooled(b)
     pooled = a.expansion if pooling == "max" else sum_a
-    cells, columns = matrix(a, pooled, most=_MOST, raw=lesson.view.raw)
+    most, most_rows = (_MOST_LARGE, _MOST_LARGE_ROWS) if lesson.large else (_MOST, None)
+    cells, columns = matrix(a, pooled, most=most, raw=lesson.view.raw, most_rows=most_rows)
     st.vega_lite_chart(
         spec=matrix_chart(
             cells, columns, pooling=pooling, palette=lesson.view.palette, large=lesson.large

@@ -7,10 +7,10 @@ import streamlit as st
 from components import cache, diagrams, markup, session
 from components.lesson.cases import cases, recorded
 from components.lesson.figures import marks_share
-from components.lesson.record import Lesson, cut, opening
+from components.lesson.record import Lesson
 from components.lesson.rows import recorded_bars, term_bars
 from components.prose import prose
-from components.stage import preset_pills
+from components.stage import beginning, preset_pills
 from components.wording import case_reading
 from core import Expansion, compare
 
@@ -63,8 +63,7 @@ def render_wrong(lesson: Lesson) -> None:
 
 def _expansion(lesson: Lesson, text: str) -> Expansion:
     model_id = lesson.a.expansion.model_id
-    text = cut(text)
-    return cache.expansion(model_id, opening(text, cache.expansion(model_id, text)))
+    return cache.expansion(model_id, beginning(model_id, text))
 
 
 def _render_recorded(lesson: Lesson) -> None:
