@@ -176,7 +176,7 @@ def model_card(info: ModelInfo) -> str:
 def definition_table(rows: Iterable[tuple[str, str]], *, caption: str) -> str:
     """Names and values, two columns."""
     body = "".join(
-        f'<tr><th scope="row">{literal(name)}</th><td>{literal(value)}</td></tr>'
+        f'<tr><th scope="row">{literal(name)}</th><td class="wrap">{literal(value)}</td></tr>'
         for name, value in rows
     )
     return (
