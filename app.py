@@ -4,6 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.memory import settle
+from components.turns import drawing
+
 ROOT = Path(__file__).parent
 
 st.set_page_config(
@@ -14,7 +17,7 @@ st.set_page_config(
 )
 st.logo(str(ROOT / "assets" / "icons" / "wordmark.svg"), size="large")
 st.html(ROOT / "assets" / "css" / "lens.css")
-st.navigation(
+page = st.navigation(
     [
         st.Page(
             "components/pages/match.py",
@@ -43,4 +46,7 @@ st.navigation(
         ),
     ],
     position="top",
-).run()
+)
+with drawing():
+    page.run()
+settle(page.url_path)

@@ -6,13 +6,16 @@ has the same text.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
 import streamlit as st
 from cachetools import TTLCache
 
+from components import turns
 from components.downloads import Downloads
+from components.memory import settle
 from core import (
     DEFAULT_MODEL_ID,
     Anatomy,
@@ -24,6 +27,9 @@ from core import (
 )
 from core.bm25 import Bm25Encoder, esco
 from core.encoder import Progress
+
+Queued = Callable[[int], None]
+"""Hears how many long texts are read before one's own."""
 
 _KEEP_SECONDS = 3600
 _KEEP_TOKENS = 300_000  # about 100 MB of tokens and terms
@@ -39,7 +45,8 @@ def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
     core.errors.LensError
         If it cannot be loaded; see `core.load_encoder`.
     """
-    return _small(model_id) if model_info(model_id).remote is None else _big(model_id)
+    with turns.aside():
+        return _small(model_id) if model_info(model_id).remote is None else _big(model_id)
 
 
 @st.cache_resource(show_spinner=False)
@@ -51,7 +58,9 @@ def _small(model_id: str) -> Encoder:
 @st.cache_resource(show_spinner="Loading the model …", max_entries=_BIG_MODELS)
 def _big(model_id: str) -> Encoder:
     """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
-    return load_encoder(model_id)
+    loaded = load_encoder(model_id)
+    settle(model_id)  # torch alone makes a million objects
+    return loaded
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,17 +97,26 @@ def _shelf() -> _Shelf:
     return _Shelf()
 
 
-def expansion(model_id: str, text: str, *, progress: Progress | None = None) -> Expansion:
+def expansion(
+    model_id: str,
+    text: str,
+    *,
+    progress: Progress | None = None,
+    queued: Queued = lambda _: None,
+) -> Expansion:
     """The expansion of a text, read only if it was not read lately.
 
-    Not a cached function of Streamlit's, because those cannot report progress while they run.
+    A long text waits until no other is read; `queued` hears how many are before it. Not a cached
+    function of Streamlit's, because those cannot report progress while they run.
     """
     shelf = _shelf()
     key = (model_id, text)
     with shelf.lock:
         found = shelf.kept.get(key)
     if found is None:
-        found = encoder(model_id).expand(text, progress=progress)
+        model = encoder(model_id)
+        with turns.reading(len(text), queued):
+            found = model.expand(text, progress=progress)
         with shelf.lock:
             shelf.kept[key] = found
     return found

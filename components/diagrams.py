@@ -18,7 +18,7 @@ from components.naming import token_labels
 from components.rows import SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
 from components.wording import NO_VALUE, number, percent, signed, spelled
-from core import Expansion, Token, words_of
+from core import Expansion, Token
 
 _POURED_ROWS = 12
 _WORD_ROWS = 60
@@ -27,7 +27,7 @@ _WORD_ROWS = 60
 def pieces(expansion: Expansion, *, raw: bool) -> str:
     """The text as its pieces, word by word, each with its id and its characters."""
     labels = token_labels(expansion, raw=raw)
-    words = words_of(expansion)
+    words = expansion.words
     first_of = {word.first: word for word in words}
     inside = {index for word in words for index in range(word.first, word.last + 1)}
     groups = []

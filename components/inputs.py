@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components import session
 from components.comparison import View
 from components.examples import Example, examples
 from components.sharing import LONGEST_LINK, SharedStateError, unpacked
 from components.theme import PALETTES
-from components.wording import counted
+from components.wording import counted, queued
 from core import list_models
 
 MAX_CHARACTERS = 200_000
@@ -182,6 +185,15 @@ def too_long(text: str) -> str | None:
         f"This text has {counted(len(text), 'character')}; the page reads up to "
         f"{MAX_CHARACTERS:,}. Nothing was cut: shorten it here, and it will be read."
     )
+
+
+def queue_notice(place: DeltaGenerator) -> Callable[[int], None]:
+    """Says in `place` how many long texts are read before this visitor's."""
+
+    def say(ahead: int) -> None:
+        place.info(queued(ahead), icon=":material/hourglass_top:")
+
+    return say
 
 
 def was_stopped(text: str, *, key: str) -> bool:

@@ -16,7 +16,7 @@ from components.markup import literal, note
 from components.rows import WHOLE_TEXT, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
 from components.wording import counted, number, percent, word_shares
-from core import Expansion, Match, SharedTerm, Term, Word, words_by_token
+from core import Expansion, Match, SharedTerm, Term, Word
 
 LINKED_ROWS = 40
 """Terms that light up. Each is a rule that the browser checks whenever the pointer moves."""
@@ -93,7 +93,7 @@ def _words(text: Expansion, match: Match, linked: Sequence[int], names: Mapping[
 
 def _terms_by_word(text: Expansion, match: Match, wanted: set[int]) -> dict[Word, list[SharedTerm]]:
     """The shared terms that peak in each word, the heaviest first."""
-    word_at = words_by_token(text)
+    word_at = text.word_at
     source_of = {term.id: term.source for term in text.terms}
     found: defaultdict[Word, list[SharedTerm]] = defaultdict(list)
     for term in match.shared:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from core import Expansion, words_of
+from core import Expansion
 
 _SPECIAL = {
     "[CLS]": "start marker [CLS]",
@@ -71,7 +71,7 @@ def token_labels(expansion: Expansion, *, raw: bool = False) -> tuple[str, ...]:
     pieces = [token.piece for token in expansion.tokens]
     labels = list(pieces)
     if not raw:
-        for word in words_of(expansion):
+        for word in expansion.words:
             for index in range(word.first, word.last + 1):
                 before = "-" if index > word.first else ""
                 after = "-" if index < word.last else ""
@@ -98,10 +98,12 @@ def _places(texts: Iterable[Expansion]) -> dict[int, str]:
     found: dict[int, str] = {}
     whole: set[int] = set()
     for text in texts:
-        for word in words_of(text):
+        for word in text.words:
             tokens = text.tokens[word.first : word.last + 1]
             if len(tokens) == 1:
                 whole.add(tokens[0].id)
+                continue
+            if all(token.id in found for token in tokens):
                 continue
             spelled = shortened(text.text[word.start : word.end])
             for index, token in enumerate(tokens):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from components.naming import term_names
 from components.wording import shares_by_term, spelled, word_shares
-from core import Effect, Expansion, Match, SharedTerm, Term, Word, gaps, words_by_token
+from core import Effect, Expansion, Match, SharedTerm, Term, Word, gaps
 from core.records import Kind
 from core.what_if import Side
 
@@ -154,7 +154,7 @@ def words_that_matter(
     sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
     for side, text in sides:
         shares = word_shares(text, match)
-        word_at = words_by_token(text)
+        word_at = text.word_at
         heaviest: dict[Word, float] = {}
         for term in text.terms:
             word = word_at.get(term.source)
@@ -167,7 +167,7 @@ def words_that_matter(
 
 def source_words(expansion: Expansion) -> dict[int, str]:
     """The word each term peaks at, by the term's id."""
-    word_at = words_by_token(expansion)
+    word_at = expansion.word_at
 
     def place(source: int) -> str:
         word = word_at.get(source)

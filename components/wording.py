@@ -13,8 +13,6 @@ from core import (
     Term,
     Word,
     percentages,
-    words_by_token,
-    words_of,
 )
 
 NO_VALUE = "–"
@@ -24,6 +22,12 @@ _MOST = 80.0  # per cent of the score that its reading accounts for, if three wo
 def counted(number: int, noun: str) -> str:
     """The number with its noun: "1 term", "12,345 terms"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def queued(ahead: int) -> str:
+    """What who waits is told of the long texts before theirs."""
+    are = "is" if ahead == 1 else "are"
+    return f"Queued: {counted(ahead, 'long text')} {are} read before this one."
 
 
 def number(value: float | None, decimals: int = 3) -> str:
@@ -133,7 +137,7 @@ def _presence(a: Expansion, b: Expansion, match: Match, words: Sequence[Word]) -
     def pieces(text: Expansion, word: Word) -> tuple[int, ...]:
         return tuple(token.id for token in text.tokens[word.first : word.last + 1])
 
-    of_b = {pieces(b, word) for word in words_of(b)}
+    of_b = {pieces(b, word) for word in b.words}
     present = sum(pieces(a, word) in of_b for word in words)
     it = "it" if len(words) == 1 else "them"
     if present == len(words):
@@ -153,7 +157,7 @@ def word_shares(text: Expansion, match: Match) -> dict[Word | None, float]:
     Under None, what peaks in no word but in the whole text. All of them sum to 100, or to 0 where
     no term is shared.
     """
-    word_at = words_by_token(text)
+    word_at = text.word_at
     source_of = {term.id: term.source for term in text.terms}
     sums: dict[Word | None, float] = {}
     for id_, share in shares_by_term(match).items():
@@ -172,7 +176,7 @@ def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
 
     Words whose own piece the other text lacks, and from which no shared term peaks either.
     """
-    word_at = words_by_token(text)
+    word_at = text.word_at
     alone = {term.id for term in unshared}
     matched = {word_at.get(term.source) for term in text.terms if term.id not in alone}
     found = [
@@ -193,7 +197,7 @@ def _listed(words: Sequence[str]) -> str:
 
 def pieces_reading(expansion: Expansion) -> str:
     """How a text was cut: how many pieces, and which words the vocabulary does not have."""
-    words = words_of(expansion)
+    words = expansion.words
     own = len(expansion.own_tokens)
     cut = {
         spelled(expansion, word).casefold(): word.last - word.first + 1

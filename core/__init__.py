@@ -26,10 +26,9 @@ from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encode
 from core.encoder import Encoder, TransparentEncoder
 from core.gaps import Gap, gaps
 from core.matching import compare, percentages, share
-from core.records import Expansion, Match, SharedTerm, Term, Token
+from core.records import Expansion, Match, SharedTerm, Term, Token, Word
 from core.sparsity import flops, pruned
 from core.what_if import Effect, leave_one_out, without_expansion, without_terms
-from core.words import Word, words_by_token, words_of
 
 __all__ = [
     "DEFAULT_MODEL_ID",
@@ -66,6 +65,4 @@ __all__ = [
     "weight",
     "without_expansion",
     "without_terms",
-    "words_by_token",
-    "words_of",
 ]

@@ -35,6 +35,8 @@ class Encoder(Protocol):
         ------
         TypeError
             If `text` is not a string.
+        core.errors.LowMemoryError
+            If reading it would take more memory than is left.
         """
         ...
 

@@ -19,6 +19,10 @@ class ModelFileError(LensError, RuntimeError):
     """A model file that is missing, damaged or not the one the catalogue knows."""
 
 
+class LowMemoryError(LensError, MemoryError):
+    """Too little memory is left to read a text."""
+
+
 class NotOnDiskError(LensError, RuntimeError):
     """A model that must be downloaded before it can be loaded."""
 

@@ -30,6 +30,8 @@ class Framing:
         """How many special tokens stand around each window."""
         self.capacity = window - self.frame
         """How many of a text's own tokens a window holds."""
+        self.vocabulary = tokenizer.get_vocab_size()
+        """How many entries the vocabulary has."""
 
     def read(self, text: str) -> tuple[str, tuple[Token, ...]]:
         """A text as it is read, and its own tokens.

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from core.records import Expansion, Match, Term
-from core.words import Word, words_by_token
+from core.records import Expansion, Match, Term, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def gaps(text: Expansion, match: Match, *, side: str) -> tuple[Gap, ...]:
     if side not in ("a", "b"):
         raise ValueError(f"side must be 'a' or 'b', got {side!r}")
     alone, norm = (match.only_a, match.norm_a) if side == "a" else (match.only_b, match.norm_b)
-    word_at = words_by_token(text)
+    word_at = text.word_at
     by_word: defaultdict[Word | None, list[Term]] = defaultdict(list)
     for term in alone:
         by_word[word_at.get(term.source)].append(term)

@@ -1,12 +1,14 @@
 """The values that cross layers: what a text expands to, and how two expansions meet.
 
-All are frozen, slotted and hold only plain Python values, so they hash, compare, pickle and cache
-without surprises. Arrays stay inside the numeric modules.
+All are frozen and hold only plain Python values, so they hash, compare, pickle and cache without
+surprises. Arrays stay inside the numeric modules.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal["both", "one", "added"]
@@ -24,6 +26,16 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Neighbouring tokens that the tokenizer cut from one word."""
+
+    start: int  # first character in the text
+    end: int  # exclusive
+    first: int  # index into Expansion.tokens
+    last: int  # inclusive
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A vocabulary entry that the encoder gave a weight above 0."""
 
@@ -34,9 +46,9 @@ class Term:
     in_text: bool  # one of the text's own tokens, rather than added by the model
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expansion:
-    """All terms of one text, by one model."""
+    """All terms of one text, by one model. Not slotted, so that it remembers its words."""
 
     text: str  # as read: a lone surrogate is U+FFFD, everything else as given
     model_id: str
@@ -48,6 +60,29 @@ class Expansion:
     def own_tokens(self) -> tuple[Token, ...]:
         """The tokens that stand for characters of the text, without the added [CLS] and [SEP]."""
         return tuple(token for token in self.tokens if token.start is not None)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the text, in order; [CLS] and [SEP] belong to none.
+
+        A piece that begins with "##" continues the word before it. Punctuation is a word of its
+        own, as BERT's tokenizer has it: "C++" is three.
+        """
+        words: list[Word] = []
+        for index, token in enumerate(self.tokens):
+            if token.start is None or token.end is None:
+                continue
+            if words and token.piece.startswith("##") and words[-1].last == index - 1:
+                before = words[-1]
+                words[-1] = Word(before.start, max(before.end, token.end), before.first, index)
+            else:
+                words.append(Word(token.start, token.end, index, index))
+        return tuple(words)
+
+    @cached_property
+    def word_at(self) -> Mapping[int, Word]:
+        """The word of each token, by the token's index; special tokens have none."""
+        return {index: word for word in self.words for index in range(word.first, word.last + 1)}
 
 
 @dataclass(frozen=True, slots=True)

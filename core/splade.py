@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
+from core import headroom
 from core.anatomy import Anatomy, anatomy_of
 from core.encoder import Progress
 from core.framing import Framing
@@ -25,6 +26,9 @@ positions, vocab_size)``."""
 # On 2 cores, batches of short texts run in half the time; past this many positions they gain
 # nothing and take memory (`make bench`).
 _BATCH_POSITIONS = 96
+# Short texts take next to nothing. A window takes its logits and what onnxruntime keeps beside
+# them; reading 20,000 words took 180 MB, and the logits of a window are 62 MB.
+_MEMORY_FROM, _LOGITS_COPIES = 128, 3
 
 
 class SpladeEncoder:
@@ -61,6 +65,7 @@ class SpladeEncoder:
         if not own:
             return self._without_terms(text)
         spans = self._framing.spans(own)
+        self._require_memory(min(len(own), self._framing.capacity))
         return self._expansion(
             text, own, pool(self._windows(own, spans, progress)), windows=len(spans)
         )
@@ -103,6 +108,12 @@ class SpladeEncoder:
         pooled = pool([(logits, positions)])
         expansion = self._expansion(text, own, pooled, windows=1)
         return anatomy_of(logits, expansion, self._framing.piece)
+
+    def _require_memory(self, positions: int) -> None:
+        """Refuse a text whose logits would make the machine swap."""
+        if positions >= _MEMORY_FROM:
+            logits = positions * self._framing.vocabulary * np.dtype(np.float32).itemsize
+            headroom.require(_LOGITS_COPIES * logits)
 
     def _expand_equal_lengths(
         self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int], positions: int

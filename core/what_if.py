@@ -8,8 +8,7 @@ from typing import Literal
 
 from core.encoder import Encoder
 from core.matching import compare
-from core.records import Expansion
-from core.words import Word
+from core.records import Expansion, Word
 
 Side = Literal["a", "b"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core import Expansion, words_of
+from core import Expansion
 
 _PATH = Path(__file__).parents[2] / "assets" / "lesson" / "contexts.json"
 
@@ -31,7 +31,7 @@ def context_pairs() -> dict[str, ContextPair]:
 def words_in_common(first: Expansion, second: Expansion) -> list[str]:
     """The words that both texts have, whatever their case, in the order of the first."""
     spelled = [
-        [text.text[word.start : word.end].casefold() for word in words_of(text)]
+        [text.text[word.start : word.end].casefold() for word in text.words]
         for text in (first, second)
     ]
     return [word for word in dict.fromkeys(spelled[0]) if word in spelled[1]]
@@ -39,7 +39,7 @@ def words_in_common(first: Expansion, second: Expansion) -> list[str]:
 
 def positions_of(word: str, expansion: Expansion) -> list[int]:
     """The positions of the pieces of a word, where it stands first in a text."""
-    for found in words_of(expansion):
+    for found in expansion.words:
         if expansion.text[found.start : found.end].casefold() == word:
             return list(range(found.first, found.last + 1))
     raise ValueError(f"{word!r} is not in the text")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components import cache, inputs, markup, model_picker, session, stage
+from components import cache, inputs, markup, model_picker, session, stage, turns
 from components.lesson.record import Lesson, cut_note
 from components.prose import step_prose
 from components.scripts import follow_typing
@@ -24,7 +24,7 @@ from components.steps.strongest import render_strongest
 from components.steps.wrong import render_wrong
 from components.wording import pair_line
 from core import DEFAULT_MODEL_ID, compare, model_info
-from core.errors import ModelFileError
+from core.errors import LensError
 
 _CSS = Path(__file__).parents[2] / "assets" / "css"
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
@@ -68,6 +68,7 @@ def render_page() -> None:
 
 
 @st.fragment
+@turns.drawing()
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
     current = stage.current_step()
@@ -84,7 +85,7 @@ def _render_lesson() -> None:
     try:
         read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
         a, b = (cache.anatomy(_model(), text) for text in read.values())
-    except ModelFileError as error:
+    except LensError as error:
         st.error(str(error), icon=":material/error:")
         return
     pair = (a.expansion.text, b.expansion.text)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import cache, inputs, model_picker, session
+from components import cache, inputs, model_picker, session, turns
 from components.comparison import Comparison, compared
 from components.panels import matched, score
 from components.panels.arithmetic import render_arithmetic
@@ -17,7 +17,7 @@ from components.panels.missing import render_missing
 from components.panels.what_if import render_what_if
 from components.scripts import follow_typing, shared_in_address
 from core import Expansion
-from core.errors import ModelFileError
+from core.errors import LensError, LowMemoryError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
@@ -50,6 +50,7 @@ def render_page() -> None:
 
 
 @st.fragment
+@turns.drawing()
 def _render_match() -> None:
     """Boxes and results together, so that typing runs this and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -66,7 +67,7 @@ def _render_match() -> None:
             _read(text, place, key=key)
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
         )
-    except ModelFileError as error:
+    except LensError as error:
         st.error(str(error), icon=":material/error:")
         return
     if a is not None and b is not None:
@@ -82,10 +83,11 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
             return None
         if inputs.was_stopped(text, key=key):
             return None
-        bar, stop = st.empty(), st.empty()
+        queue, bar, stop = st.empty(), st.empty(), st.empty()
 
         def show(done: int, total: int) -> None:
             if done == 1:
+                queue.empty()
                 with stop:
                     inputs.stop_button(text, key=key)
             bar.progress(
@@ -94,7 +96,14 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
                 f"{inputs.MAX_CHARACTERS:,} characters)",
             )
 
-        expansion = cache.expansion(model_picker.chosen_model(), text, progress=show)
+        try:
+            expansion = cache.expansion(
+                model_picker.chosen_model(), text, progress=show, queued=inputs.queue_notice(queue)
+            )
+        except LowMemoryError as error:
+            st.warning(str(error), icon=":material/memory_alt:")
+            return None
+        queue.empty()
         bar.empty()
         stop.empty()
         score.render_counts(expansion)
@@ -113,7 +122,8 @@ def _render_result(a: Expansion, b: Expansion) -> None:
     comparison = compared(a, b, view)
     with top:
         score.render_score(comparison)
-    time.sleep(_HEAD_START)
+    with turns.aside():
+        time.sleep(_HEAD_START)
     with middle:
         matched.render_what_matched(comparison)
     matched.render_expansions(comparison)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import cache, diagrams, inputs, markup, model_picker, session
+from components import cache, diagrams, inputs, markup, model_picker, session, turns
 from components.methods import (
     Reading,
     cases,
@@ -43,6 +43,7 @@ def render_page() -> None:
 
 
 @st.fragment
+@turns.drawing()
 def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
     why = _pairs()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cache, inputs, markup, session
+from components import cache, inputs, markup, session, turns
 from components.comparison import Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
@@ -77,7 +77,13 @@ def _render_phrase(compared: Comparison) -> None:
     if not (phrase or "").strip():
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
-    longer = cache.expansion(compared.b.model_id, f"{compared.b.text.rstrip()} {phrase.strip()}")
+    place = st.empty()
+    longer = cache.expansion(
+        compared.b.model_id,
+        f"{compared.b.text.rstrip()} {phrase.strip()}",
+        queued=inputs.queue_notice(place),
+    )
+    place.empty()
     _render_change(compared.match, compare(compared.a, longer))
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
 
@@ -116,6 +122,11 @@ def _render_leave_one_out(compared: Comparison) -> None:
     if st.session_state.get(session.LEFT_OUT) != pair:
         return
     words = words_that_matter(a, b, match, most=_LEFT_OUT)
-    with st.spinner(f"Reading the texts {len(words)} times …"):
+    place, characters = st.empty(), len(words) * max(len(a.text), len(b.text))
+    with (
+        st.spinner(f"Reading the texts {len(words)} times …"),
+        turns.reading(characters, inputs.queue_notice(place)),
+    ):
         effects = leave_one_out(cache.encoder(a.model_id), a, b, words)
+    place.empty()
     st.html(markup.effect_table(effect_rows(a, b, match, effects)))

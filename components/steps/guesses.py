@@ -7,7 +7,7 @@ import streamlit as st
 from components import cache, diagrams, markup, session
 from components.lesson.record import Lesson
 from components.lesson.rows import guess_bars
-from core import Anatomy, words_by_token
+from core import Anatomy
 
 _MOST = 10
 _MOST_LARGE = 8
@@ -74,8 +74,8 @@ def picked_position(lesson: Lesson) -> int:
 def _alone(lesson: Lesson, position: int) -> tuple[Anatomy, int] | None:
     """The word at a position as a text of its own, and where the same piece is in it."""
     expansion = lesson.a.expansion
-    word = words_by_token(expansion).get(position)
-    if word is None or len(set(words_by_token(expansion).values())) == 1:
+    word = expansion.word_at.get(position)
+    if word is None or len(set(expansion.word_at.values())) == 1:
         return None
     anatomy = cache.anatomy(expansion.model_id, expansion.text[word.start : word.end])
     tokens = anatomy.expansion.tokens

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import compare, gaps, load_encoder, without_expansion, words_of
+from core import compare, gaps, load_encoder, without_expansion
 from tests.texts import NAUGHTY
 
 MODELS = ("splade-tiny", "unicoil-tiny", "bm25")
@@ -24,7 +24,7 @@ def check(expansion) -> None:
     for token in expansion.tokens:
         if token.start is not None:
             assert 0 <= token.start <= token.end <= len(text)
-    for word in words_of(expansion):
+    for word in expansion.words:
         assert 0 <= word.start <= word.end <= len(text)
     for term in expansion.terms:
         assert math.isfinite(term.weight) and term.weight > 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from core import compare, leave_one_out, without_expansion, without_terms, words_of
+from core import compare, leave_one_out, without_expansion, without_terms
 from tests.core.test_matching import text
 
 
@@ -28,7 +28,7 @@ def test_expansion_off_keeps_the_texts_own_terms(encoder):
 def test_leaving_a_word_out_is_encoding_the_text_without_it(encoder):
     a = encoder.expand("machine learning engineer")
     b = encoder.expand("Artificial intelligence engineer")
-    words = [("a", word) for word in words_of(a)] + [("b", words_of(b)[2])]
+    words = [("a", word) for word in a.words] + [("b", b.words[2])]
     effects = leave_one_out(encoder, a, b, words)
     before = compare(a, b).cosine
     found = {
@@ -49,11 +49,11 @@ def test_leaving_a_word_out_is_encoding_the_text_without_it(encoder):
 def test_leaving_out_an_unmatched_word_can_raise_the_score(encoder):
     a = encoder.expand("violin engineer")
     b = encoder.expand("engineer")
-    (effect,) = leave_one_out(encoder, a, b, [("a", words_of(a)[0])])
+    (effect,) = leave_one_out(encoder, a, b, [("a", a.words[0])])
     assert effect.change > 0
 
 
 def test_leaving_out_the_only_word_leaves_nothing_to_compare(encoder):
     a = encoder.expand("engineer")
-    (effect,) = leave_one_out(encoder, a, a, [("a", words_of(a)[0])])
+    (effect,) = leave_one_out(encoder, a, a, [("a", a.words[0])])
     assert effect.change is None
