@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.memory import settle
+from components.memory import set_aside_once
 from components.turns import drawing
 
 ROOT = Path(__file__).parent
@@ -49,4 +49,4 @@ page = st.navigation(
 )
 with drawing():
     page.run()
-settle(page.url_path)
+set_aside_once(page.url_path)

@@ -15,7 +15,7 @@ from cachetools import TTLCache
 
 from components import turns
 from components.downloads import Downloads
-from components.memory import settle
+from components.memory import set_aside
 from core import (
     DEFAULT_MODEL_ID,
     Anatomy,
@@ -32,7 +32,7 @@ Queued = Callable[[int], None]
 """Hears how many long texts are read before one's own."""
 
 _KEEP_SECONDS = 3600
-_KEEP_TOKENS = 300_000  # about 100 MB of tokens and terms
+_KEEP_TOKENS = 150_000  # about 50 MB of tokens and terms
 _BIG_MODELS = 2
 _KEEP_ANATOMIES = 40  # of a sentence each, at most some 2 MB
 
@@ -59,7 +59,7 @@ def _small(model_id: str) -> Encoder:
 def _big(model_id: str) -> Encoder:
     """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
     loaded = load_encoder(model_id)
-    settle(model_id)  # torch alone makes a million objects
+    set_aside()  # torch alone makes a million objects
     return loaded
 
 
@@ -119,6 +119,8 @@ def expansion(
             found = model.expand(text, progress=progress)
         with shelf.lock:
             shelf.kept[key] = found
+        if found.windows > 1:
+            set_aside()
     return found
 
 

@@ -1,4 +1,4 @@
-"""The server's memory: what its garbage collector need not look at."""
+"""The server's memory: what its garbage collector need not look at again and again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import gc
 from functools import cache
 
 
-@cache
-def settle(what: str) -> None:
-    """Set aside all that is in memory now: modules, models, catalogues. Once for each `what`.
+def set_aside() -> None:
+    """Collect all garbage, and set aside what is left. Called when something big was made.
 
     Streamlit collects garbage after every run of the page, and a full collection walks through
-    every object that a module ever made: some 75 ms in which no other tab is served. Objects set
-    aside are not walked through. Called when something big has been loaded.
+    every object there is: some 75 ms for the modules alone, in which no other tab is served. What
+    is set aside is not walked through, but still freed when nobody uses it any more.
     """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+@cache
+def set_aside_once(what: str) -> None:
+    """The same, once for each `what`: the modules that a page was the first to need."""
+    set_aside()

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 import psutil
 
+from components.examples import examples
 from core import compare, load_encoder
 from tests.e2e.conftest import serve
 from tests.load.session import Visitor, WrongAnswerError
@@ -51,7 +52,12 @@ async def visit(address: str, number: int, until: float, report: Report, expecte
         visitor = await Visitor.enter(address)
         while time.perf_counter() < until:
             texts = pair(chance)
-            report.times.append(await visitor.edit(*texts))
+            if chance.random() < 0.1:
+                example = chance.choice(list(examples().values()))
+                texts = (example.a, example.b)
+                report.times.append(await visitor.choose(example.title))
+            else:
+                report.times.append(await visitor.edit(*texts))
             if visitor.score != expected(*texts):
                 report.wrong.append(f"{visitor.score} instead of {expected(*texts)}")
             if chance.random() < 0.1:
@@ -102,14 +108,15 @@ async def run(address: str, pid: int, sessions: int, seconds: float, *, pasting:
 
 def tell(label: str, report: Report) -> None:
     times = sorted(report.times)
-    tenth = max(1, len(report.memory) // 10)
+    opened = report.memory[int(2 * EVERY) :] or report.memory  # by then every tab is open
+    tenth = max(1, len(opened) // 10)
     print(
         f"\n{label}: {len(times)} edits, {len(report.failed)} errors, {len(report.wrong)} wrong "
         f"scores\nscore after an edit: median {statistics.median(times):.2f} s, 95th percentile "
         f"{times[int(0.95 * (len(times) - 1))]:.2f} s, slowest {times[-1]:.2f} s"
-        f"\nmemory of the server: {statistics.mean(report.memory[:tenth]):.0f} MB in the first "
-        f"tenth, {max(report.memory):.0f} MB at most, "
-        f"{statistics.mean(report.memory[-tenth:]):.0f} MB in the last tenth"
+        f"\nmemory of the server: {report.memory[0]:.0f} MB before the first tab, "
+        f"{statistics.mean(opened[:tenth]):.0f} MB with all open, "
+        f"{statistics.mean(opened[-tenth:]):.0f} MB in the last tenth of the time"
         + (f"\nlong texts read meanwhile: {report.long_reads}" if report.long_reads else "")
     )
     for line in dict.fromkeys([*report.failed, *report.wrong]):

@@ -24,6 +24,7 @@ class Visitor:
     connection: ClientConnection
     boxes: dict[str, str] = field(default_factory=dict)  # widget id by label
     pages: dict[str, str] = field(default_factory=dict)  # script hash by url
+    examples: str = ""  # widget id
     fragment: str = ""
     page: str = ""
     score: str = ""
@@ -47,11 +48,22 @@ class Visitor:
     async def edit(self, a: str, b: str) -> float:
         """Type into both boxes; the seconds until the score of these texts is sent."""
         message = BackMsg()
-        state = message.rerun_script
-        state.page_script_hash, state.fragment_id = self.page, self.fragment
         for label, text in (("Text A", a), ("Text B", b)):
-            widget = state.widget_states.widgets.add()
+            widget = message.rerun_script.widget_states.widgets.add()
             widget.id, widget.string_value = self.boxes[label], text
+        return await self._change(message)
+
+    async def choose(self, example: str) -> float:
+        """Click on an example, by its title; the seconds until its score is sent."""
+        message = BackMsg()
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = self.examples
+        widget.string_array_value.data.append(example)
+        return await self._change(message)
+
+    async def _change(self, message: BackMsg) -> float:
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = self.fragment
         self.score = ""
         start = time.perf_counter()
         await self.connection.send(message.SerializeToString())
@@ -99,6 +111,8 @@ class Visitor:
         if kind == "text_area" and element.text_area.label in ("Text A", "Text B"):
             self.boxes[element.text_area.label] = element.text_area.id
             self.fragment = delta.fragment_id
+        elif kind == "button_group" and element.button_group.label == "Examples":
+            self.examples = element.button_group.id
         elif kind == "metric" and element.metric.label in ("Cosine similarity", "Cosine"):
             self.score = element.metric.body
         elif kind == "exception":
