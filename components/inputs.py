@@ -74,15 +74,20 @@ def example_pills() -> None:
     The choice lives in the address too. Not bound by Streamlit, which would write the title of the
     example there, and a link should survive a better title.
     """
+    untouched = session.TEXT_A not in st.session_state
+    first = next(iter(examples()))
     chosen = st.pills(
         "Examples",
         options=list(examples()),
+        default=first if untouched and session.EXAMPLE not in st.session_state else None,
         format_func=lambda id_: examples()[id_].title,
         key=session.EXAMPLE,
         label_visibility="collapsed",
         wrap=True,
     )
-    if chosen is not None and chosen != st.session_state.get(session.SHOWN_EXAMPLE):
+    if untouched and chosen == first:  # the boxes begin with it
+        return
+    if chosen is not None and chosen != _shown():
         _show(examples()[chosen])
         st.query_params[session.EXAMPLE] = chosen
         st.session_state[session.ASKED_EXAMPLE] = chosen
@@ -91,20 +96,13 @@ def example_pills() -> None:
 
 
 def follow_address() -> None:
-    """Choose the example of the address, if it is new: when the page is opened, or after "back".
-
-    A session that begins without one gets the first, so that nobody meets an empty page.
-    """
+    """Choose the example of the address, if it is new: when the page is opened, or after "back"."""
     asked = st.query_params.get(session.EXAMPLE)
     asked = asked if asked in examples() else None
-    first_run = session.ASKED_EXAMPLE not in st.session_state
-    if session.EXAMPLE not in st.session_state:  # another page was shown, and the pills forgot
-        st.session_state[session.EXAMPLE] = st.session_state.get(session.SHOWN_EXAMPLE)
-    if first_run and asked is None:
-        first = next(iter(examples()))
-        st.session_state[session.EXAMPLE] = first
-        _show(examples()[first])
-    elif asked is not None and asked != st.session_state.get(session.ASKED_EXAMPLE):
+    untouched = session.TEXT_A not in st.session_state
+    if session.EXAMPLE not in st.session_state and not untouched:  # the pills of another page
+        st.session_state[session.EXAMPLE] = _shown()
+    if asked is not None and asked != st.session_state.get(session.ASKED_EXAMPLE):
         st.session_state[session.EXAMPLE] = asked
         _show(examples()[asked])
     st.session_state[session.ASKED_EXAMPLE] = asked
@@ -113,14 +111,19 @@ def follow_address() -> None:
 def _show(example: Example) -> None:
     st.session_state[session.TEXT_A] = example.a
     st.session_state[session.TEXT_B] = example.b
-    st.session_state[session.SHOWN_EXAMPLE] = example.id
+
+
+def _shown() -> str | None:
+    """The example whose texts are in the boxes, unedited, if any."""
+    texts = (st.session_state.get(session.TEXT_A), st.session_state.get(session.TEXT_B))
+    return next((row.id for row in examples().values() if (row.a, row.b) == texts), None)
 
 
 def next_example() -> None:
     """Show the example after the one that is shown; a callback."""
     ids = list(examples())
-    shown = st.session_state.get(session.SHOWN_EXAMPLE)
-    at = ids.index(shown) + 1 if shown in ids else 0
+    shown = _shown()
+    at = 0 if shown is None else ids.index(shown) + 1
     chosen = ids[at % len(ids)]
     st.session_state[session.EXAMPLE] = st.session_state[session.ASKED_EXAMPLE] = chosen
     _show(examples()[chosen])
@@ -148,7 +151,6 @@ def _swap() -> None:
 
 def _forget_example() -> None:
     st.session_state[session.EXAMPLE] = None
-    st.session_state[session.SHOWN_EXAMPLE] = None
 
 
 def show_texts(a: str, b: str) -> None:
@@ -165,9 +167,16 @@ def add_to_b(phrase: str) -> None:
 
 
 def text_box(label: str, *, key: str, height: int = _BOX_HEIGHT) -> str:
-    """A text box; what it returns may be too long to read, see `too_long`."""
+    """A text box; what it returns may be too long to read, see `too_long`.
+
+    A session that begins gets the first example, so that nobody meets an empty page. As a default
+    only: a page that finds its server again after a restart brings its texts, and they stay.
+    """
+    first = next(iter(examples().values()))
+    opening = {session.TEXT_A: first.a, session.TEXT_B: first.b}
     text = st.text_area(
         label,
+        "" if key in st.session_state else opening.get(key, ""),
         key=key,
         height=height,
         placeholder=_PLACEHOLDERS[label],

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 TEXT_A = "text_a"
 TEXT_B = "text_b"
-SHOWN_EXAMPLE = "shown_example"  # the example whose texts are in the boxes, unedited
 ASKED_EXAMPLE = "asked_example"  # the example that the address named when last looked at
 STOPPED = "stopped"  # the texts whose reading the visitor stopped
 LINK_FOR = "link_for"  # the pair of texts for which a link was asked

@@ -73,7 +73,9 @@ def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
     current = stage.current_step()
     stage.render_notice()
-    boxes, rail = st.container(key="lesson_inputs"), st.container()
+    shown = _STEPS[current].needs_text and not stage.presenting()
+    boxes = st.container(key="lesson_inputs" if shown else "lesson_inputs_unseen")
+    rail = st.container()
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
@@ -81,7 +83,7 @@ def _render_lesson() -> None:
     with rail:
         stage.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
-        texts = _texts(shown=_STEPS[current].needs_text and not stage.presenting())
+        texts = _texts(shown=shown)
     try:
         read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
         a, b = (cache.anatomy(_model(), text) for text in read.values())
@@ -103,10 +105,13 @@ def _render_lesson() -> None:
 
 
 def _texts(*, shown: bool) -> dict[str, str]:
-    """The pair of texts by label; not drawn beside other texts, nor to an audience."""
-    if not shown:
-        return {label: st.session_state.get(key) or "" for label, key in _BOXES.items()}
-    inputs.example_pills()
+    """The pair of texts by label; not seen beside other texts, nor by an audience.
+
+    Their boxes are on the page all the same: it is they that bring the texts to a server that was
+    started anew.
+    """
+    if shown:
+        inputs.example_pills()
     texts = {}
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:

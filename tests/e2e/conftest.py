@@ -49,19 +49,24 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@contextmanager
-def serve(
-    script: str = "app.py", **environment: str
-) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server that runs the page as `make demo` does: its address and its process."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serve(
+    script: str = "app.py", *, port: int | None = None, root: Path = ROOT, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server that runs the page as `make demo` does: its address and its process."""
+    port = port or free_port()
     address = f"http://localhost:{port}"
     options = ["--server.address=localhost", f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *options],
-        cwd=ROOT,
+        cwd=root,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
