@@ -10,9 +10,12 @@ from itertools import pairwise
 import pytest
 
 from components import diagrams, linked, markup
+from components.charts.pair import butterfly_chart, expansion_chart
 from components.comparison import View, compared
 from components.methods import word_frequencies
+from components.pictures import picture_png, picture_svg
 from components.report import report_html
+from components.rows import expansion_rows
 from components.sharing import SharedState, packed, unpacked
 from components.tables import read_csv, term_rows, write_csv, write_json
 from components.theme import PALETTES
@@ -64,6 +67,23 @@ def test_the_tables_come_back_and_run_nothing(pairs):
         for line in csv.reader(io.StringIO(table)):
             assert not any(cell.startswith(("=", "@", "\t", "\r")) for cell in line)
         assert json.loads(write_json(pair, made="2026-01-01"))["text_a"] == pair.a.text
+
+
+def test_pictures_hold_drawings_and_letters_only(pairs):
+    for pair in [pair for pair in pairs if pair.rows][::24]:
+        for spec in (
+            expansion_chart(
+                expansion_rows(pair.a, pair.match, limit=30, raw=False),
+                palette=VIEW.palette,
+                heaviest=pair.heaviest,
+            ),
+            butterfly_chart(pair.rows[:30], palette=VIEW.palette),
+        ):
+            svg = picture_svg(spec).decode()
+            seen = Seen(svg)
+            assert seen.tags <= {"svg", "g", "path", "text", "rect", "defs", "clippath", "line"}
+            assert not {"href", "xlink:href", "onload"} & seen.attributes, pair.a.text
+            assert picture_png(spec).startswith(b"\x89PNG")
 
 
 def test_links_come_back(pairs):

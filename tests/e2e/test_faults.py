@@ -107,7 +107,9 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
 def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
     files = ROOT / "assets" / "models" / "splade-tiny"
     hub.repositories["Qdrant/Splade_PP_en_v1"] = {
-        path.name: path.read_bytes() for path in files.iterdir() if path.suffix in (".json", ".onnx")
+        path.name: path.read_bytes()
+        for path in files.iterdir()
+        if path.suffix in (".json", ".onnx")
     }
     with serve(LENS_ALLOW_DOWNLOADS="1", LENS_MODELS=str(tmp_path)) as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (2_000_000, 2_000_000))

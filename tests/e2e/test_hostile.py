@@ -1,0 +1,75 @@
+"""The public list of naughty strings in a real browser: nothing runs, nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.test_lesson import PATH
+from tests.e2e.test_match import box
+from tests.texts import HOSTILE, NAUGHTY
+
+AT_ONCE = 30
+
+
+def type_into(page: Page, name: str, text: str) -> None:
+    box(page, name).fill(text)
+    box(page, name).press("Control+Enter")
+
+
+@pytest.fixture
+def quiet(watched):
+    """A page on which no dialog may open; the fixture below it watches console and requests."""
+    opened: list[str] = []
+    watched.page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    yield watched
+    assert opened == []
+
+
+def check(page: Page) -> None:
+    drawn = page.locator("[data-testid=stMain]")
+    expect(drawn.locator("script, iframe, object, embed, [onerror], [onload]")).to_have_count(0)
+    expect(drawn.locator(".lens-match img, .lens-match a, .lens-table img")).to_have_count(0)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/", PATH, "/methods"], ids=["match", "lesson", "methods"])
+def test_boxes(quiet, path):
+    page = quiet.open(path)
+    every = 1 if path == "/" else 4
+    chunks = ["\n".join(NAUGHTY[at : at + AT_ONCE]) for at in range(0, len(NAUGHTY), AT_ONCE)]
+    for first, second in list(zip(chunks, reversed(chunks), strict=True))[::every]:
+        type_into(page, "Text A", first)
+        type_into(page, "Text B", second)
+        expect(box(page, "Text B")).to_be_enabled()
+        quiet.settled()
+        check(page)
+
+
+def test_what_if_and_export(quiet):
+    page = quiet.open("/?raw=true")
+    for tab in ("What if", "Export"):
+        page.get_by_role("tab", name=tab).click()
+        for text in HOSTILE.values():
+            type_into(
+                page, "Text B", f"engineer {text}".replace("\ud83d", "").replace("\udc00", "")
+            )
+            quiet.settled()
+            if tab == "What if":
+                page.get_by_label("Add to Text B").fill(
+                    text.replace("\x00", "")[:300].strip("\ud83d")
+                )
+                page.get_by_label("Add to Text B").press("Enter")
+                quiet.settled()
+            check(page)
+
+
+def test_the_address(quiet):
+    for value in ("<script>alert(1)</script>", "../../../etc/passwd", "javascript:alert(1)", "%00"):
+        page = quiet.open("/?" + "&".join(f"{name}={value}" for name in ("model", "example", "x")))
+        check(page)
+        expect(page.get_by_role("button", name=re.compile("Model: splade-tiny"))).to_be_visible()
+        page = quiet.open(f"/#t={value}")
+        check(page)
