@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import cache, markup, session
 from components.downloads import Download, allowed
+from components.scripts import lead_into_popovers
 from components.wording import model_line
 from core import DEFAULT_MODEL_ID, ModelInfo, list_models, model_info
 from core.errors import LensError
@@ -57,6 +58,7 @@ def render_head(sentence: str) -> None:
         title = model_info(chosen_model()).title
         with st.popover(f"Model: {title}", icon=":material/neurology:"):
             _render_choice()
+    lead_into_popovers()
 
 
 def _render_choice() -> None:

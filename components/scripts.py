@@ -1,4 +1,4 @@
-"""The page's own scripts: live typing, shared links, the lesson's rail and keys. See assets/js/."""
+"""The page's own scripts: typing, popovers, shared links, the lesson's rail. See assets/js/."""
 
 from __future__ import annotations
 
@@ -16,12 +16,18 @@ def _script(name: str) -> str:
 
 _live_typing = component("live_typing", js=_script("live.js"), isolate_styles=False)
 _rail = component("rail", js=_script("rail.js"), isolate_styles=False)
+_popovers = component("popovers", js=_script("popovers.js"), isolate_styles=False)
 _address = component("address", js=_script("address.js"), isolate_styles=False)
 
 
 def follow_typing(labels: Sequence[str]) -> None:
     """Commit the text areas with these labels shortly after the last key."""
     _live_typing(data={"labels": list(labels)}, key="live_typing")
+
+
+def lead_into_popovers() -> None:
+    """Let the keyboard go from a popover's button into it, and back."""
+    _popovers(key="popovers")
 
 
 def shared_in_address() -> str | None:

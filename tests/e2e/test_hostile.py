@@ -12,6 +12,8 @@ from tests.e2e.test_match import box
 from tests.texts import HOSTILE, NAUGHTY
 
 AT_ONCE = 30
+# Playwright itself cannot send half of a surrogate pair.
+SENDABLE = [text.encode("utf-8", "ignore").decode() for text in HOSTILE.values()]
 
 
 def type_into(page: Page, name: str, text: str) -> None:
@@ -52,15 +54,11 @@ def test_what_if_and_export(quiet):
     page = quiet.open("/?raw=true")
     for tab in ("What if", "Export"):
         page.get_by_role("tab", name=tab).click()
-        for text in HOSTILE.values():
-            type_into(
-                page, "Text B", f"engineer {text}".replace("\ud83d", "").replace("\udc00", "")
-            )
+        for text in SENDABLE:
+            type_into(page, "Text B", f"engineer {text}")
             quiet.settled()
             if tab == "What if":
-                page.get_by_label("Add to Text B").fill(
-                    text.replace("\x00", "")[:300].strip("\ud83d")
-                )
+                page.get_by_label("Add to Text B").fill(text)
                 page.get_by_label("Add to Text B").press("Enter")
                 quiet.settled()
             check(page)
