@@ -150,6 +150,47 @@ print(f"{sys.argv[1]:40} load {loaded - start:5.2f} s, {1000 * each:6.2f} ms a t
             print(f"{info.id:40} not on disk (make models)")
 
 
+def bench_weight() -> None:
+    """What is installed, and what each part of the start page takes to import."""
+    import re
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    sizes = {}
+    for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE):
+        try:
+            files = distribution(name).files or []
+        except PackageNotFoundError:  # for another system
+            continue
+        sizes[name] = sum(
+            path.stat().st_size for file in files if (path := file.locate()).is_file()
+        )
+    largest = sorted(sizes, key=lambda name: -sizes[name])[:6]
+    print(
+        f"\ninstalled by requirements.lock: {len(sizes)} packages, "
+        f"{sum(sizes.values()) / 1e6:,.0f} MB; the largest: "
+        + ", ".join(f"{name} {sizes[name] / 1e6:.0f}" for name in largest)
+    )
+    step = """
+import sys, time
+start = time.perf_counter(); before = len(sys.modules)
+for name in sys.argv[1].split("+"): __import__(name)
+took, loaded = time.perf_counter() - start, len(sys.modules) - before
+print(f"{sys.argv[1]:45} {took:5.2f} s, {loaded:4} modules")
+"""
+    print("imports, each in a process of its own")
+    parts = (
+        "streamlit.web.cli",
+        "core",
+        "core.fastembed_models",
+        "components.charts.pair",
+        "core+components.cache+components.panels.score",
+        "transformers",
+    )
+    for part in parts:
+        subprocess.run([sys.executable, "-c", step, part], cwd=ROOT, check=True)
+
+
 WATCH = """
     () => {
         window.waits = [];
@@ -275,6 +316,7 @@ def bench_server() -> None:
 
 if __name__ == "__main__":
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    bench_weight()
     bench_expand()
     bench_memory()
     bench_kinds()
