@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_PATH = Path(__file__).parents[1] / "assets" / "examples.json"
+from components.presets import presets
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +21,4 @@ class Example:
 @cache
 def examples() -> dict[str, Example]:
     """All examples by id, in the order they are shown; the first opens the page."""
-    rows = [Example(**row) for row in json.loads(_PATH.read_text(encoding="utf-8"))]
-    return {example.id: example for example in rows}
+    return presets("examples.json", Example)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from components.lesson.rows import Bar
 from components.naming import term_names
+from components.presets import presets
 from components.wording import counted, number, percent
 from core import Expansion, Match, ModelInfo, Term, compare, share
 from core.bm25 import analyse, esco
-
-_PATH = Path(__file__).parents[1] / "assets" / "methods.json"
 
 OTHER_SIGNS = "other signs"
 ADDED = "added by the model"
@@ -178,4 +175,4 @@ class Case:
 @cache
 def cases() -> dict[str, Case]:
     """The examples of the Methods page, by id."""
-    return {row["id"]: Case(**row) for row in json.loads(_PATH.read_text(encoding="utf-8"))}
+    return presets("methods.json", Case)

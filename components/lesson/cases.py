@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[2] / "assets" / "lesson"
+from components.presets import presets
+
+_PUBLISHED = Path(__file__).parents[2] / "assets" / "lesson" / "splade_pp.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +26,7 @@ class Case:
 @cache
 def cases() -> dict[str, Case]:
     """The cases of "When it goes wrong", by id."""
-    return {
-        row["id"]: Case(**row)
-        for row in json.loads((_FOLDER / "cases.json").read_text(encoding="utf-8"))
-    }
+    return presets("lesson/cases.json", Case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Recorded:
 @cache
 def recorded() -> Recorded:
     """The published vector of Splade_PP; NOTICE says where it is from."""
-    published = json.loads((_FOLDER / "splade_pp.json").read_text(encoding="utf-8"))
+    published = json.loads(_PUBLISHED.read_text(encoding="utf-8"))
     rows = zip(published["indices"], published["pieces"], published["values"], strict=True)
     terms = sorted((RecordedTerm(*row) for row in rows), key=lambda term: (-term.weight, term.id))
     return Recorded(published["model"], published["text"], published["about"], tuple(terms))

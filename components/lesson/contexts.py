@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from components.presets import presets
 from core import Expansion
-
-_PATH = Path(__file__).parents[2] / "assets" / "lesson" / "contexts.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class ContextPair:
 @cache
 def context_pairs() -> dict[str, ContextPair]:
     """The presets of the context flip, by id."""
-    return {row["id"]: ContextPair(**row) for row in json.loads(_PATH.read_text(encoding="utf-8"))}
+    return presets("lesson/contexts.json", ContextPair)
 
 
 def words_in_common(first: Expansion, second: Expansion) -> list[str]:

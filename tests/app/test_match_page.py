@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 
 import pytest
@@ -243,6 +244,12 @@ def test_a_damaged_model_is_told_with_its_remedy(page, tmp_path, monkeypatch):
     (error,) = page.error
     assert "model.onnx" in error.value
     assert "git checkout" in error.value
+
+
+def test_what_stays_in_memory_is_not_walked_through_after_every_run(page):
+    """Streamlit collects garbage after each, and a hundred thousand objects take their time."""
+    page.run()
+    assert gc.get_freeze_count() > len(gc.get_objects())
 
 
 def test_an_encoding_is_kept_between_reruns(page, monkeypatch):
