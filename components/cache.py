@@ -1,21 +1,24 @@
 """Everything that is kept between reruns: the encoder, and the expansions of recent texts.
 
-Texts are private. They are kept in memory only, for an hour at most, and found again only by who
-has the same text.
+Texts are private. They are kept in memory only, for an hour at most beyond the tab that has them,
+and found again only by who has the same text.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
+from weakref import ref
 
 import streamlit as st
 from cachetools import TTLCache
 
 from components import turns
 from components.downloads import Downloads
-from components.memory import set_aside
+from components.memory import set_aside, set_aside_once
 from core import (
     DEFAULT_MODEL_ID,
     Anatomy,
@@ -32,8 +35,11 @@ Queued = Callable[[int], None]
 """Hears how many long texts are read before one's own."""
 
 _KEEP_SECONDS = 3600
+_SWEEP_SECONDS = 60
 _KEEP_TOKENS = 150_000  # about 50 MB of tokens and terms
+_SET_ASIDE_FROM = 5_000  # tokens
 _BIG_MODELS = 2
+_BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
 _KEEP_ANATOMIES = 40  # of a sentence each, at most some 2 MB
 
 
@@ -46,7 +52,11 @@ def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
         If it cannot be loaded; see `core.load_encoder`.
     """
     with turns.aside():
-        return _small(model_id) if model_info(model_id).remote is None else _big(model_id)
+        if model_info(model_id).remote is None:
+            return _small(model_id)
+        loaded = _big(model_id)
+        set_aside_once(model_id)  # torch alone makes a million objects
+        return loaded
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,9 +68,7 @@ def _small(model_id: str) -> Encoder:
 @st.cache_resource(show_spinner="Loading the model …", max_entries=_BIG_MODELS)
 def _big(model_id: str) -> Encoder:
     """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
-    loaded = load_encoder(model_id)
-    set_aside()  # torch alone makes a million objects
-    return loaded
+    return load_encoder(model_id)
 
 
 @st.cache_resource(show_spinner=False)
@@ -75,9 +83,9 @@ def downloads() -> Downloads:
     return Downloads()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class _Shelf:
-    """What recent texts came to, by model and text, bounded by what it takes."""
+    """What recent texts came to, by model and text, bounded by what it takes and by time."""
 
     kept: TTLCache[tuple[str, str], Expansion] = field(
         default_factory=lambda: TTLCache(
@@ -94,7 +102,19 @@ class _Shelf:
 
 @st.cache_resource(show_spinner=False)
 def _shelf() -> _Shelf:
-    return _Shelf()
+    shelf = _Shelf()
+    Thread(target=_sweep, args=(ref(shelf),), name="sweep", daemon=True).start()
+    return shelf
+
+
+def _sweep(shelf: ref[_Shelf]) -> None:
+    """Let go of what is too old, also while nobody asks for anything."""
+    while (found := shelf()) is not None:
+        with found.lock:
+            found.kept.expire()
+            found.anatomies.expire()
+        del found
+        time.sleep(_SWEEP_SECONDS)
 
 
 def expansion(
@@ -115,13 +135,22 @@ def expansion(
         found = shelf.kept.get(key)
     if found is None:
         model = encoder(model_id)
-        with turns.reading(len(text), queued):
+        with turns.reading(_effort(model_id, text), queued):
             found = model.expand(text, progress=progress)
-        with shelf.lock:
+        with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
-        if found.windows > 1:
+        if len(found.tokens) > _SET_ASIDE_FROM:
             set_aside()
     return found
+
+
+def _effort(model_id: str, text: str) -> int:
+    """How long reading a text takes, in English characters read by a model that ships.
+
+    A character of Chinese is a token, and three bytes; a word of English is about one.
+    """
+    size = len(text.encode("utf-8", "replace"))
+    return size if model_info(model_id).remote is None else _BIG_EFFORT * size
 
 
 def anatomy(model_id: str, text: str) -> Anatomy:

@@ -42,7 +42,7 @@ def address_notices() -> list[str]:
     model = asked.get(session.MODEL)
     if model is not None and model not in {info.id for info in list_models()}:
         notices.append(
-            "The address names a model that is not in the catalogue, so the default one is used."
+            "The address names a model that is not in the catalogue. The model stays as it was."
         )
     if any(name not in session.ADDRESS for name in asked):
         notices.append(
@@ -51,21 +51,24 @@ def address_notices() -> list[str]:
     return notices
 
 
-def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
-    """Restore a shared comparison, or leave everything as it is and say why."""
+def open_shared(code: str, *, limit: int = LONGEST_LINK) -> str | None:
+    """Restore a shared comparison; the model it asks for, or None if it could not be opened.
+
+    Then everything is left as it is, and `session.NOTICE` says why.
+    """
     models = frozenset(info.id for info in list_models())
     try:
         state = unpacked(code, longest_text=MAX_CHARACTERS, models=models, limit=limit)
     except SharedStateError as error:
         st.session_state[session.NOTICE] = f"The shared comparison could not be opened: {error}."
-        return
+        return None
     st.session_state[session.TEXT_A] = state.text_a
     st.session_state[session.TEXT_B] = state.text_b
     if state.terms != st.session_state.get(session.TERMS, _TERMS_SHOWN):
         st.session_state[session.TERMS] = state.terms
     st.session_state[session.RAW] = state.raw
-    st.session_state[session.ASKED_EXAMPLE] = None
     _forget_example()
+    return state.model
 
 
 def example_pills() -> None:
@@ -75,6 +78,8 @@ def example_pills() -> None:
     example there, and a link should survive a better title.
     """
     untouched = session.TEXT_A not in st.session_state
+    if session.EXAMPLE not in st.session_state and not untouched:  # they were not drawn lately
+        st.session_state[session.EXAMPLE] = _shown()
     first = next(iter(examples()))
     chosen = st.pills(
         "Examples",
@@ -99,9 +104,6 @@ def follow_address() -> None:
     """Choose the example of the address, if it is new: when the page is opened, or after "back"."""
     asked = st.query_params.get(session.EXAMPLE)
     asked = asked if asked in examples() else None
-    untouched = session.TEXT_A not in st.session_state
-    if session.EXAMPLE not in st.session_state and not untouched:  # the pills of another page
-        st.session_state[session.EXAMPLE] = _shown()
     if asked is not None and asked != st.session_state.get(session.ASKED_EXAMPLE):
         st.session_state[session.EXAMPLE] = asked
         _show(examples()[asked])
@@ -150,7 +152,9 @@ def _swap() -> None:
 
 
 def _forget_example() -> None:
-    st.session_state[session.EXAMPLE] = None
+    st.session_state[session.EXAMPLE] = st.session_state[session.ASKED_EXAMPLE] = None
+    if session.EXAMPLE in st.query_params:
+        del st.query_params[session.EXAMPLE]
 
 
 def show_texts(a: str, b: str) -> None:

@@ -11,7 +11,8 @@ def set_aside() -> None:
 
     Streamlit collects garbage after every run of the page, and a full collection walks through
     every object there is: some 75 ms for the modules alone, in which no other tab is served. What
-    is set aside is not walked through, but still freed when nobody uses it any more.
+    is set aside is not walked through. It is freed all the same when nobody uses it any more; if
+    it refers to itself in a circle, at the next call.
     """
     gc.unfreeze()
     gc.collect()

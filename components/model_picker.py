@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cache, markup, session
+from components import cache, inputs, markup, session
 from components.downloads import Download, allowed
 from components.scripts import lead_into_popovers
+from components.sharing import LONGEST_LINK
 from components.wording import model_line
 from core import DEFAULT_MODEL_ID, ModelInfo, list_models, model_info
 from core.errors import LensError
@@ -46,12 +47,39 @@ def use(model_id: str) -> None:
     except LensError as error:
         st.session_state[session.NOTICE] = str(error)
         return
+    if model_id != chosen_model():  # scores and terms of one model mean nothing to another
+        st.session_state.pop(session.PINNED, None)
+        st.session_state.pop(session.MUTED, None)
     st.session_state[session.MODEL] = model_id
     st.session_state[session.ASKED_MODEL] = model_id
     st.query_params[session.MODEL] = model_id
 
 
-def render_head(sentence: str) -> None:
+def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
+    """Restore a shared comparison with its model, or say what of it could not be restored."""
+    model_id = inputs.open_shared(code, limit=limit)
+    if model_id is None or model_id == chosen_model():
+        return
+    info = model_info(model_id)
+    if info.on_disk:
+        use(model_id)
+    else:
+        st.session_state[session.NOTICE] = (
+            f"The comparison was made with {info.title}, which is not on this server, so the "
+            f"scores are those of {model_info(chosen_model()).title}."
+        )
+
+
+def open_page(sentence: str) -> None:
+    """Begin a page: do what the address asks for, and say what the page is and what went wrong."""
+    follow_address()
+    inputs.follow_address()
+    _render_head(sentence)
+    for notice in inputs.address_notices():
+        st.info(notice, icon=":material/info:")
+
+
+def _render_head(sentence: str) -> None:
     """The line that opens a page: what it is, and the model in use."""
     with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
         st.html(markup.paragraph(sentence, style="lens-lead"))
@@ -103,10 +131,9 @@ def _render_download(info: ModelInfo) -> None:
 
 @st.fragment(run_every=_REFRESH)
 def _render_progress(info: ModelInfo) -> None:
-    """Looks again and again while the popover is open; the rest of the page is left alone."""
+    """Looks again and again while this model is picked; the rest of the page is left alone."""
     state = cache.downloads().of(info.id)
-    if state is not None and state.finished:
-        cache.downloads().forget(info.id)
+    if info.on_disk:  # whoever downloaded it
         use(info.id)
         st.rerun()
     if state is None or not state.running:

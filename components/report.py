@@ -10,8 +10,8 @@ from components.linked import linked_match, split_bar
 from components.markup import gap_table, literal, note, paragraph, strip
 from components.rows import gap_rows
 from components.wording import (
-    CAVEATS,
     NO_STANDING,
+    caveats,
     coverage,
     expansion_counts,
     number,
@@ -54,7 +54,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
         "<h2>What is missing</h2>",
         f'<div class="report-gaps">{_gaps(a, match, "a", raw)}{_gaps(b, match, "b", raw)}</div>',
         "<h2>Read this first</h2>",
-        f"<ul>{''.join(f'<li>{literal(caveat)}</li>' for caveat in CAVEATS)}</ul>",
+        f"<ul>{''.join(f'<li>{literal(caveat)}</li>' for caveat in caveats(model))}</ul>",
         _windows(a, "A") + _windows(b, "B"),
     ]
     return (

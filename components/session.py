@@ -11,14 +11,14 @@ ASKED_EXAMPLE = "asked_example"  # the example that the address named when last 
 STOPPED = "stopped"  # the texts whose reading the visitor stopped
 LINK_FOR = "link_for"  # the pair of texts for which a link was asked
 OPENED_FILE = "opened_file"
-NOTICE = "notice"  # what to tell about a shared link or file that could not be opened
+NOTICE = "notice"  # what to tell about a link, a file or a model that could not be opened
 PINNED = "pinned"  # the cosine that was pinned as the baseline of further edits
 TAB = "tab"
 SORT = "sort"
 MUTED = "muted"  # the terms a visitor muted in What if, by id
 OFF = "expansion_off"
 PHRASE = "phrase"  # what a visitor tries out at the end of Text B
-LEFT_OUT = "left_out"  # the pair of texts for which leave-one-out was asked
+LEFT_OUT = "left_out"  # what leave-one-out came to, and for which model and texts
 
 POSITION = "position"  # the token of Text A that the lesson looks at, by its index
 POOLING = "pooling"
@@ -46,7 +46,7 @@ UNKNOWN_STEP = "unknown_step"  # whether the address named one that does not exi
 ASKED_STEP = "asked_step"  # the step that the address named when last looked at
 ASKED_SECRET = "asked_secret"  # what the audience is to guess
 ASKED_NUMBER = "asked_number"  # of the last key that was obeyed
-TURNS = "turns"  # how often a key turned each switch
+PRESSES = "presses"  # how often a key turned each switch
 RAIL = "rail"
 
 PICKED_MODEL = "picked_model"  # the one a visitor looks at under "Model"

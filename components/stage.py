@@ -158,7 +158,7 @@ def _switch(name: str, label: str, *, help: str) -> None:
     After a key it is a new widget: of the old one the browser may still report the old value.
     """
     state = st.session_state
-    before, turns = bool(state.get(name)), state.setdefault(session.TURNS, {}).get(name, 0)
+    before, turns = bool(state.get(name)), state.setdefault(session.PRESSES, {}).get(name, 0)
     now = st.toggle(label, value=before, key=f"{name}_{turns}", help=help)
     if now != before:
         state[name] = now
@@ -166,8 +166,8 @@ def _switch(name: str, label: str, *, help: str) -> None:
 
 
 def _turn(name: str, *, on: bool) -> None:
-    turns = st.session_state[session.TURNS]
-    st.session_state[session.TURNS] = {**turns, name: turns.get(name, 0) + 1}
+    turns = st.session_state[session.PRESSES]
+    st.session_state[session.PRESSES] = {**turns, name: turns.get(name, 0) + 1}
     st.session_state[name] = on
     _write_address()
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from threading import Condition, Semaphore, local
 
 LONG = 2_500
-"""Characters from which a text waits in the queue: about what one window of a model holds."""
+"""Bytes from which a text waits in the queue: about what one window of splade-tiny holds."""
 
 _LOOK_AGAIN = 0.25  # seconds after which who waits is told anew how many are before them
 
@@ -68,12 +68,12 @@ def _give() -> None:
 
 
 @contextmanager
-def reading(characters: int, queued: Callable[[int], None]) -> Iterator[None]:
-    """Read so many characters: at once, or if they are many, aside and when one's turn has come.
+def reading(effort: int, queued: Callable[[int], None]) -> Iterator[None]:
+    """Read so many bytes: at once, or if they are many, aside and when one's turn has come.
 
     `queued` is told while waiting, see `Queue.turn`.
     """
-    if characters <= LONG:
+    if effort <= LONG:
         yield
         return
     with aside(), _readers.turn(queued):

@@ -282,11 +282,21 @@ NO_STANDING = (
     "as short or as long."
 )
 
-CAVEATS = (
-    "No hiring decision: it compares vocabularies, not people.",
-    "A small embedded model, trained on web search. Odd terms happen.",
-    "The model is trained for the dot product; the cosine is this page's choice.",
-    "Texts of very different length are not comparable: long ones hold more terms.",
-    "It can be exactly 0, whatever one reads elsewhere: two texts without a common term have no "
-    "product to add up. A dash means that there was nothing to compare.",
-)
+
+def caveats(info: ModelInfo) -> tuple[str, ...]:
+    """What a score of this model is not, in sentences."""
+    learned = info.family != "BM25"
+    return (
+        "No hiring decision: it compares vocabularies, not people.",
+        *(["A small model, trained on web search. Odd terms happen."] if _small(info) else []),
+        f"{info.title} is made for the dot product; the cosine is this page's choice.",
+        "Texts of very different length are not comparable: long ones hold more terms.",
+        *(["Where a term peaks is not proof of what caused it."] if learned else []),
+        "It can be exactly 0, whatever one reads elsewhere: two texts without a common term have "
+        "no product to add up. A dash means that there was nothing to compare.",
+    )
+
+
+def _small(info: ModelInfo) -> bool:
+    """Whether a model is a learned one that ships with the project."""
+    return info.remote is None and info.family != "BM25"

@@ -27,7 +27,6 @@ _NEAR = 2.0
 class Baseline:
     """The scores of random pairs of texts of one length."""
 
-    collection: str
     pairs: int  # how many random pairs were scored
     words: int  # how long each text is
     tokens: float  # the median of how many tokens that makes
@@ -73,7 +72,6 @@ def _baselines(model_id: str) -> tuple[Baseline, ...]:
     data = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
         Baseline(
-            collection=data["collection"],
             pairs=data["pairs"],
             words=band["words"],
             tokens=band["tokens"],

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.encoder import Encoder
+from core.encoder import Encoder, Progress
 from core.matching import compare
 from core.records import Expansion, Word
 
@@ -38,13 +38,19 @@ class Effect:
 
 
 def leave_one_out(
-    encoder: Encoder, a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]
+    encoder: Encoder,
+    a: Expansion,
+    b: Expansion,
+    words: Sequence[tuple[Side, Word]],
+    *,
+    progress: Progress | None = None,
 ) -> tuple[Effect, ...]:
     """Encode a text anew without each of these words, and compare.
 
     This is the causal check beside the argmax reading: a term's source tells where it was
     strongest; this tells what the word did. The two differ, because every word is read in the light
     of the others: without one, the others change too. Losing an unmatched word can raise the score.
+    `progress` hears how many of how many words are done; what it raises ends the reading.
 
     Returns
     -------
@@ -52,12 +58,12 @@ def leave_one_out(
         By descending size of the change, whatever its sign.
     """
     before = compare(a, b).cosine
-    shorter = [
-        text.text[: word.start] + text.text[word.end :]
-        for text, word in ((a if side == "a" else b, word) for side, word in words)
-    ]
     effects = []
-    for (side, word), changed in zip(words, encoder.expand_many(shorter), strict=True):
+    for number, (side, word) in enumerate(words, start=1):
+        text = a.text if side == "a" else b.text
+        changed = encoder.expand(text[: word.start] + text[word.end :])
+        if progress is not None:
+            progress(number, len(words))
         after = compare(changed, b).cosine if side == "a" else compare(a, changed).cosine
         change = None if before is None or after is None else after - before
         effects.append(Effect(side, word, change))

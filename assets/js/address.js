@@ -3,7 +3,10 @@
 
 const MARK = "#t=";
 
+let stop = () => {}; // Streamlit may call this anew, and cleans up only at the end
+
 export default function ({ setTriggerValue }) {
+  stop();
   const look = () => {
     if (!location.hash.startsWith(MARK)) return;
     const shared = location.hash.slice(MARK.length);
@@ -12,5 +15,6 @@ export default function ({ setTriggerValue }) {
   };
   look();
   window.addEventListener("hashchange", look);
-  return () => window.removeEventListener("hashchange", look);
+  stop = () => window.removeEventListener("hashchange", look);
+  return () => stop();
 }

@@ -7,6 +7,8 @@
 const WAIT = 120; // milliseconds after the last key
 const LONG = 8000; // characters, about 2,000 tokens; a longer text is read on blur or Ctrl+Enter
 
+let stop = () => {}; // Streamlit calls this anew when its data change, and cleans up only at the end
+
 const isOurs = (box, labels) => box instanceof HTMLTextAreaElement && labels.includes(box.ariaLabel);
 
 function commit(box) {
@@ -25,6 +27,7 @@ function mendSurrogates(box) {
 }
 
 export default function ({ data }) {
+  stop();
   const timers = new WeakMap();
 
   const changed = (event) => {
@@ -43,5 +46,6 @@ export default function ({ data }) {
   events.forEach((name) => document.addEventListener(name, changed));
   // What was typed or pasted before this script was there; nothing happens to an unchanged box.
   document.querySelectorAll("textarea").forEach((box) => isOurs(box, data.labels) && commit(box));
-  return () => events.forEach((name) => document.removeEventListener(name, changed));
+  stop = () => events.forEach((name) => document.removeEventListener(name, changed));
+  return () => stop();
 }

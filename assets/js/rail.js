@@ -11,6 +11,7 @@ const busy = ({ key, target }) =>
 
 const KEPT = 50;
 const asked = []; // [number, what], over all renderings of this page
+let stop = () => {}; // Streamlit calls this anew when its data change, and cleans up only at the end
 let number = Date.now(); // greater than before a reload, whatever the server remembers
 
 function link(id, title, index, data, ask) {
@@ -34,6 +35,7 @@ function link(id, title, index, data, ask) {
 }
 
 export default function ({ data, parentElement, setStateValue }) {
+  stop();
   const ask = (what) => {
     asked.push([++number, what]);
     setStateValue("asked", asked.slice(-KEPT));
@@ -67,8 +69,9 @@ export default function ({ data, parentElement, setStateValue }) {
   };
   document.addEventListener("keydown", entered, true);
   document.addEventListener("keydown", pressed);
-  return () => {
+  stop = () => {
     document.removeEventListener("keydown", entered, true);
     document.removeEventListener("keydown", pressed);
   };
+  return () => stop();
 }

@@ -20,7 +20,7 @@ _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
 _IN_TEXT, _ADDED = "in text", "added by the model"
-_REST, _COSINE = "the rest", "cosine"
+_REST, _COSINE = "the rest", "= cosine"
 
 
 def expansion_chart(rows: Sequence[ExpansionRow], *, palette: Palette, heaviest: float) -> Spec:

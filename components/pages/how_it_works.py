@@ -57,11 +57,7 @@ def render_page() -> None:
     """The page."""
     st.html(_CSS / "lesson.css")
     st.html(_CSS / "presenter.css")
-    model_picker.render_head("From a text to its score, one step at a time, on your own words.")
-    for notice in inputs.address_notices():
-        st.info(notice, icon=":material/info:")
-    model_picker.follow_address()
-    inputs.follow_address()
+    model_picker.open_page("From a text to its score, one step at a time, on your own words.")
     stage.follow_address(list(_STEPS))
     follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
     _render_lesson()
@@ -85,11 +81,16 @@ def _render_lesson() -> None:
     with boxes:
         texts = _texts(shown=shown)
     try:
-        read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
-        a, b = (cache.anatomy(_model(), text) for text in read.values())
+        _render_texts(current, texts)
     except LensError as error:
         st.error(str(error), icon=":material/error:")
-        return
+    stage.presenter_bar()
+
+
+def _render_texts(current: str, texts: dict[str, str]) -> None:
+    """The step on a pair of texts."""
+    read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
+    a, b = (cache.anatomy(_model(), text) for text in read.values())
     pair = (a.expansion.text, b.expansion.text)
     lesson = Lesson(
         a=a,
@@ -101,7 +102,6 @@ def _render_lesson() -> None:
         score_hidden=stage.hidden("score", *pair),
     )
     _render_step(current, lesson, note=cut_note(read, texts))
-    stage.presenter_bar()
 
 
 def _texts(*, shown: bool) -> dict[str, str]:

@@ -36,15 +36,11 @@ def render_page() -> None:
     """The page."""
     shared = shared_in_address()
     if shared is not None:
-        inputs.open_shared(shared)
-    model_picker.follow_address()
-    for notice in inputs.address_notices():
-        st.info(notice, icon=":material/info:")
-    model_picker.render_head(
+        model_picker.open_shared(shared)
+    model_picker.open_page(
         "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
         "the requirement in A, the candidate in B."
     )
-    inputs.follow_address()
     follow_typing(list(_BOXES))
     _render_match()
 
@@ -67,11 +63,10 @@ def _render_match() -> None:
             _read(text, place, key=key)
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
         )
+        if a is not None and b is not None:
+            _render_result(a, b)
     except LensError as error:
         st.error(str(error), icon=":material/error:")
-        return
-    if a is not None and b is not None:
-        _render_result(a, b)
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:

@@ -20,7 +20,7 @@ from components.methods import (
 )
 from components.scripts import follow_typing
 from components.wording import counted, number
-from core import Encoder, ModelInfo, list_models, model_info
+from core import Encoder, Expansion, ModelInfo, list_models, model_info
 from core.bm25 import DEFAULT_B, DEFAULT_K1, esco
 from core.errors import LensError
 
@@ -33,11 +33,7 @@ _LONGEST = 20_000  # characters; every method reads both texts at every change
 
 def render_page() -> None:
     """The page."""
-    model_picker.follow_address()
-    inputs.follow_address()
-    model_picker.render_head("One pair of texts, read by exact words, in context, and expanded.")
-    for notice in inputs.address_notices():
-        st.info(notice, icon=":material/info:")
+    model_picker.open_page("One pair of texts, read by exact words, in context, and expanded.")
     follow_typing(list(_BOXES))
     _render_methods()
 
@@ -60,10 +56,13 @@ def _render_methods() -> None:
     rows = _chosen()
     k1, b = _bm25_settings(rows, texts)
     try:
-        readings = [_read(info, *texts, k1=k1, b_=b) for info in rows]
+        _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
     except LensError as error:
         st.error(str(error), icon=":material/error:")
-        return
+
+
+def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) -> None:
+    """What the methods say of the pair, and what two models make of Text A."""
     if why:
         st.markdown(f"**{why}**")
     if not any(reading.a.terms or reading.b.terms for reading in readings):
@@ -81,7 +80,7 @@ def _render_methods() -> None:
         )
     )
     _render_words(readings)
-    _render_difference(texts[0])
+    _render_difference(text)
 
 
 def _pairs() -> str | None:
@@ -157,9 +156,17 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
         first, second = encoder.expand(a), encoder.expand(b)
     else:
         encoder = cache.encoder(info.id)
-        first, second = (cache.expansion(info.id, text) for text in (a, b))
-    native = encoder.native_score(first, second)
+        first, second = (_expansion(info.id, text) for text in (a, b))
+    with turns.reading(len(a), lambda _: None):  # UniCOIL reads A anew
+        native = encoder.native_score(first, second)
     return reading(info, first, second, native=native, raw=raw)
+
+
+def _expansion(model_id: str, text: str) -> Expansion:
+    place = st.empty()
+    found = cache.expansion(model_id, text, queued=inputs.queue_notice(place))
+    place.empty()
+    return found
 
 
 def _render_reading(one: Reading) -> None:
@@ -211,7 +218,7 @@ def _render_difference(text: str) -> None:
     st.subheader("Two models on Text A", anchor=False)
     ready = {info.id: info for info in list_models() if info.on_disk}
     chosen = model_picker.chosen_model()
-    other = next(id_ for id_ in ready if id_ != chosen)
+    other = next(id_ for id_, info in ready.items() if id_ != chosen and info.remote is None)
     picked = []
     for column, label, key, model in zip(
         st.columns(2, gap="medium"),
@@ -230,7 +237,7 @@ def _render_difference(text: str) -> None:
             )
         )
     first, second = picked
-    found = difference(*(cache.expansion(model, text) for model in (first, second)))
+    found = difference(*(_expansion(model, text) for model in (first, second)))
     st.html(
         diagrams.difference_lists(
             found, first=ready[first].title, second=ready[second].title, most=_MOST_DIFFERENT

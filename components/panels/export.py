@@ -8,7 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import inputs, markup, session
+from components import markup, model_picker, session
 from components.comparison import Comparison
 from components.report import report_html
 from components.rows import expansion_rows
@@ -144,9 +144,11 @@ def _render_opening() -> None:
             on_change=_open_file,
             max_upload_size=1,
         )
+        if notice := st.session_state.pop(session.NOTICE, None):
+            st.warning(notice, icon=":material/error:")
 
 
 def _open_file() -> None:
     file = st.session_state.get(session.OPENED_FILE)
     if file is not None:
-        inputs.open_shared(file.getvalue().decode("ascii", "replace"), limit=1_000_000)
+        model_picker.open_shared(file.getvalue().decode("ascii", "replace"), limit=1_000_000)

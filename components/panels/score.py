@@ -7,8 +7,8 @@ import streamlit as st
 from components import linked, markup, session
 from components.comparison import Comparison
 from components.wording import (
-    CAVEATS,
     NO_STANDING,
+    caveats,
     coverage,
     expansion_counts,
     number,
@@ -17,7 +17,7 @@ from components.wording import (
     standing,
     windows_note,
 )
-from core import Expansion, Match, baseline_for
+from core import Expansion, Match, baseline_for, model_info
 
 
 def render_counts(expansion: Expansion) -> None:
@@ -38,7 +38,7 @@ def render_score(compared: Comparison) -> None:
     a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
     figures, words = st.columns([1, 2], gap="medium")
     with figures:
-        _render_figures(match)
+        _render_figures(match, a.model_id)
     with words:
         st.html(markup.status(reading(a, b, match)))
         if rows:
@@ -52,7 +52,7 @@ def render_score(compared: Comparison) -> None:
             )
 
 
-def _render_figures(match: Match) -> None:
+def _render_figures(match: Match, model_id: str) -> None:
     pinned: float | None = st.session_state.get(session.PINNED)
     change = None if pinned is None or match.cosine is None else match.cosine - pinned
     row = st.container(horizontal=True, gap="medium")
@@ -67,7 +67,8 @@ def _render_figures(match: Match) -> None:
     row.metric(
         "Dot product",
         number(match.dot if match.cosine is not None else None),
-        help="The score the model was trained for. It grows with the number of terms.",
+        help="The sum of the products of weights, which such models are trained for. It grows with "
+        "the number of terms.",
     )
     below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     below.button(
@@ -81,7 +82,7 @@ def _render_figures(match: Match) -> None:
         help="Keep a score as the baseline, and see the difference while you edit.",
     )
     with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
-        st.markdown("\n".join(f"- {caveat}" for caveat in CAVEATS))
+        st.markdown("\n".join(f"- {caveat}" for caveat in caveats(model_info(model_id))))
         st.page_link("components/pages/about.py", label="Why, and more", icon=":material/info:")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from components import cache, inputs, markup, session, turns
@@ -9,15 +11,20 @@ from components.comparison import Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
 from core import (
+    Effect,
+    Expansion,
     Match,
+    Word,
     compare,
     leave_one_out,
     without_expansion,
     without_terms,
 )
+from core.what_if import Side
 
 _OFFERED = 400  # terms of each sort that can be muted
 _LEFT_OUT = 20  # words that are left out, one after the other
+_LONGEST_LEFT_OUT = 20_000  # characters
 
 
 def render_what_if(compared: Comparison) -> None:
@@ -116,17 +123,33 @@ def _render_leave_one_out(compared: Comparison) -> None:
             "others; without one, the rest changes too."
         )
     )
-    pair = (a.text, b.text)
-    if st.button("Leave each word out", icon=":material/backspace:", key="leave_out"):
-        st.session_state[session.LEFT_OUT] = pair
-    if st.session_state.get(session.LEFT_OUT) != pair:
+    longest = max(len(a.text), len(b.text))
+    if longest > _LONGEST_LEFT_OUT:
+        st.html(
+            markup.note(
+                f"For texts of up to {_LONGEST_LEFT_OUT:,} characters: each word that is left out "
+                "takes another reading."
+            )
+        )
         return
-    words = words_that_matter(a, b, match, most=_LEFT_OUT)
-    place, characters = st.empty(), len(words) * max(len(a.text), len(b.text))
-    with (
-        st.spinner(f"Reading the texts {len(words)} times …"),
-        turns.reading(characters, inputs.queue_notice(place)),
-    ):
-        effects = leave_one_out(cache.encoder(a.model_id), a, b, words)
+    asked = (a.model_id, a.text, b.text)
+    if st.button("Leave each word out", icon=":material/backspace:", key="leave_out"):
+        words = words_that_matter(a, b, match, most=_LEFT_OUT)
+        st.session_state[session.LEFT_OUT] = (asked, _effects(a, b, words, longest))
+    for_which, effects = st.session_state.get(session.LEFT_OUT, (None, ()))
+    if for_which == asked:
+        st.html(markup.effect_table(effect_rows(a, b, match, effects)))
+
+
+def _effects(
+    a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]], longest: int
+) -> tuple[Effect, ...]:
+    place = st.empty()
+
+    def show(done: int, total: int) -> None:  # also where a changed text ends the reading
+        place.progress(done / total, text=f"Reading without word {done} of {total}")
+
+    with turns.reading(len(words) * longest, inputs.queue_notice(place)):
+        effects = leave_one_out(cache.encoder(a.model_id), a, b, words, progress=show)
     place.empty()
-    st.html(markup.effect_table(effect_rows(a, b, match, effects)))
+    return effects

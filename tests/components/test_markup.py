@@ -27,7 +27,7 @@ def test_the_table_tells_how_many_rows_it_leaves_out(encoder):
 
 
 def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():
-    baseline = Baseline("c", 100, 3, 3.0, tuple(i / 100 for i in range(101)))
+    baseline = Baseline(100, 3, 3.0, tuple(i / 100 for i in range(101)))
     html = markup.strip(0.25, baseline, says="higher than <some>")
     assert 'left:25.0%"></b>' in html
     assert "left:5.0%;right:calc(100% - 95.0%)" in html
@@ -35,4 +35,4 @@ def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():
 
 
 def test_the_strip_survives_a_collection_that_never_matches():
-    assert 'left:0%"></b>' in markup.strip(0.0, Baseline("c", 1, 1, 1.0, (0.0, 0.0)), says="")
+    assert 'left:0%"></b>' in markup.strip(0.0, Baseline(1, 1, 1.0, (0.0, 0.0)), says="")

@@ -68,7 +68,7 @@ def test_only_rows_and_height_differ_between_two_charts_of_a_theme(spec):
 def test_the_waterfall_starts_at_zero_and_ends_at_the_cosine(shared):
     match, rows = shared
     steps = waterfall_chart(rows, cosine=match.cosine, palette=LIGHT, most=3)["datasets"]["rows"]
-    assert [step["label"] for step in steps[-2:]] == [f"{len(rows) - 3} more", "cosine"]
+    assert [step["label"] for step in steps[-2:]] == [f"{len(rows) - 3} more", "= cosine"]
     assert steps[0]["start"] == 0.0
     for before, after in pairwise(steps[:-1]):
         assert after["start"] == before["end"]

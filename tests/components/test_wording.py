@@ -50,7 +50,7 @@ def test_coverage_and_standing_are_sentences(encoder):
     match = compare(a, b)
     covered = f"{100 * match.coverage_a:.1f} % of what A stands for"
     assert covered in wording.coverage(match)
-    baseline = Baseline("c", 20_000, 3, 3.0, (0.0, 0.1, 0.2, 0.9))
+    baseline = Baseline(20_000, 3, 3.0, (0.0, 0.1, 0.2, 0.9))
     assert wording.standing(0.5, baseline).startswith("Higher than 75 % of 20,000 random pairs")
 
 

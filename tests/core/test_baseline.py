@@ -7,7 +7,7 @@ import pytest
 from core import Baseline, baseline_for, compare, list_models
 from core.baseline import _baselines
 
-STEPS = Baseline("c", 100, 3, 3.0, (0.0, 0.0, 0.1, 0.2, 0.4))
+STEPS = Baseline(100, 3, 3.0, (0.0, 0.0, 0.1, 0.2, 0.4))
 
 
 def test_a_score_is_placed_among_the_quantiles():

@@ -18,12 +18,14 @@ import time
 from dataclasses import dataclass, field
 
 import psutil
+from websockets.exceptions import WebSocketException
 
 from components.examples import examples
 from core import compare, load_encoder
 from tests.e2e.conftest import serve
 from tests.load.session import Visitor, WrongAnswerError
 
+FAULTS = (WrongAnswerError, TimeoutError, OSError, KeyError, WebSocketException)
 EVERY = 5.0  # seconds between two edits of one tab
 MOST_SESSIONS, MOST_SECONDS = 100, 600
 WORDS = ("engineer", "nurse", "teacher", "plumber", "kubernetes", "machine", "learning", "violin")
@@ -64,7 +66,7 @@ async def visit(address: str, number: int, until: float, report: Report, expecte
                 await visitor.go_to("how-it-works")
                 await visitor.go_to("")
             await asyncio.sleep(EVERY)
-    except (WrongAnswerError, TimeoutError, OSError, KeyError) as error:
+    except FAULTS as error:
         report.failed.append(f"{type(error).__name__}: {error}")
     finally:
         if visitor is not None:
@@ -79,7 +81,7 @@ async def paste(address: str, until: float, report: Report) -> None:
         while time.perf_counter() < until:
             report.long_reads += 1
             await visitor.edit(f"word{report.long_reads} " * 20_000, "engineer")
-    except (WrongAnswerError, TimeoutError, OSError, KeyError) as error:
+    except FAULTS as error:
         report.failed.append(f"the long text: {type(error).__name__}: {error}")
     finally:
         await visitor.leave()

@@ -28,7 +28,6 @@ class Visitor:
     fragment: str = ""
     page: str = ""
     score: str = ""
-    scores_seen: int = 0
     errors: list[str] = field(default_factory=list)
 
     @classmethod
