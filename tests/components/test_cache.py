@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import threading
+import time
+from weakref import ref
+
 import pytest
 import streamlit as st
+from cachetools import TTLCache
 
 from components import cache
 from core import list_models
@@ -37,3 +42,32 @@ def test_what_ships_stays_however_many_big_ones_come(loaded):
         cache.encoder(id_)
     cache.encoder("splade-tiny")
     assert loaded.count("splade-tiny") == 1
+
+
+def shelf(*, most: int = 10_000, seconds: float = 3600) -> cache._Shelf:
+    return cache._Shelf(
+        kept=TTLCache(most, seconds, getsizeof=lambda text: len(text.tokens) + len(text.terms))
+    )
+
+
+def test_a_text_larger_than_all_that_is_kept_is_read_all_the_same(monkeypatch):
+    small = shelf(most=30)
+    monkeypatch.setattr(cache, "_shelf", lambda: small)
+    long = "nurse and cook " * 30
+    assert cache.expansion("splade-tiny", long).text == long
+    assert len(small.kept) == 0
+
+
+def test_what_is_old_is_let_go_though_nobody_asks(monkeypatch):
+    monkeypatch.setattr(cache, "_SWEEP_SECONDS", 0.05)
+    brief = shelf(seconds=0.2)
+    monkeypatch.setattr(cache, "_shelf", lambda: brief)
+    cache.expansion("splade-tiny", "a private text")
+    held = brief.kept._Cache__data  # what is really in memory, expired or not
+    assert len(held) == 1
+    sweeper = threading.Thread(target=cache._sweep, args=(ref(brief),), daemon=True)
+    sweeper.start()
+    end = time.monotonic() + 20
+    while held and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not held

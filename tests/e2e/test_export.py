@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.tables import read_csv
 from tests.e2e.test_match import box, score
+from tests.e2e.test_models import choose
 
 TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
 
@@ -119,3 +120,28 @@ def test_a_bad_link_gives_a_notice_and_the_default_page(watched, code):
     expect(page.get_by_text("The shared comparison could not be opened")).to_be_visible()
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
     expect(score(page)).to_have_text("0.323")
+
+
+def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(page, tmp_path):
+    path = tmp_path / "no.lens"
+    path.write_text("1.nonsense", encoding="utf-8")
+    page.get_by_text("Open a saved comparison").click()
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("The shared comparison could not be opened")).to_be_visible()
+    expect(box(page, "Text A")).to_have_value(TEXT)
+
+
+def test_a_link_brings_its_model_and_overrules_an_example(page, browser, server):
+    choose(page, "BM25")
+    page.get_by_role("button", name="Use BM25").click()
+    expect(page.get_by_role("button", name="Model: BM25")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("code", has_text="#t=").inner_text()
+    context = browser.new_context()
+    other = context.new_page()
+    other.goto(link.replace("#t=", "?example=acronym#t="))
+    expect(other.get_by_role("button", name="Model: BM25")).to_be_visible()
+    expect(box(other, "Text A")).to_have_value(TEXT)
+    expect(score(other)).to_have_text(score(page).inner_text())
+    context.close()

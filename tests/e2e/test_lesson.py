@@ -239,3 +239,20 @@ def test_every_step_fits_a_phone(watched):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, step
         if step != "wrong":
             page.get_by_role("button", name="Next").click()
+
+
+def test_keys_of_the_presenter_act_only_in_front_of_an_audience(watched):
+    page = watched.open(f"{PATH}?present=true&example=engineers")
+    at(page, "pieces")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    at(page, "strongest")
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
+    for key in ("e", "g", "6"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(1_000)
+    watched.settled()
+    at(page, "strongest")
+    expect(box(page, "Text A")).to_have_value("machine learning engineer")
+    expect(page).not_to_have_url(re.compile("predict"))
