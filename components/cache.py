@@ -1,6 +1,6 @@
 """Everything that is kept between reruns: the encoder, and the expansions of recent texts.
 
-Texts are private. They are kept in memory only, for an hour at most beyond the tab that has them,
+Texts are private. What is worked out from them is kept in memory only, for an hour at most,
 and found again only by who has the same text.
 """
 

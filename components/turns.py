@@ -1,7 +1,7 @@
 """Whose turn it is: how many tabs share one interpreter.
 
 Only one thread of Python runs at a time. Left alone, fifty of them change places at every message
-that they send, and spend their time on that: a rerun that takes 25 ms by itself took a second
+that they send, and spend their time on that: a rerun that takes 40 ms by itself took a second
 (`make load`). So pages are drawn one after the other, and texts of many windows, each of which
 takes as long as a hundred reruns, are read one after the other beside them.
 """
