@@ -8,10 +8,10 @@ only: every row stays one raw term, and weights are never summed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from core import Expansion
+from core import Expansion, Token
 
 _SPECIAL = {
     "[CLS]": "start marker [CLS]",
@@ -68,14 +68,12 @@ def token_labels(expansion: Expansion, *, raw: bool = False) -> tuple[str, ...]:
     A piece inside a word has hyphens where the word goes on: "-net-". The second of equal tokens is
     numbered.
     """
-    pieces = [token.piece for token in expansion.tokens]
-    labels = list(pieces)
+    labels = [token.piece for token in expansion.tokens]
     if not raw:
         for word in expansion.words:
-            for index in range(word.first, word.last + 1):
-                before = "-" if index > word.first else ""
-                after = "-" if index < word.last else ""
-                labels[index] = f"{before}{pieces[index].removeprefix('##')}{after}"
+            labels[word.first : word.last + 1] = _parts(
+                expansion.tokens[word.first : word.last + 1]
+            )
     seen: Counter[str] = Counter()
     for index, label in enumerate(labels):
         seen[label] += 1
@@ -106,12 +104,18 @@ def _places(texts: Iterable[Expansion]) -> dict[int, str]:
             if all(token.id in found for token in tokens):
                 continue
             spelled = shortened(text.text[word.start : word.end])
-            for index, token in enumerate(tokens):
-                part = token.piece.removeprefix("##")
-                before = "-" if index > 0 else ""
-                after = "-" if index < len(tokens) - 1 else ""
-                found.setdefault(token.id, f"{before}{part}{after} ({spelled})")
+            for token, part in zip(tokens, _parts(tokens), strict=True):
+                found.setdefault(token.id, f"{part} ({spelled})")
     return {id_: name for id_, name in found.items() if id_ not in whole}
+
+
+def _parts(tokens: Sequence[Token]) -> list[str]:
+    """The pieces of a word with hyphens where it goes on: "ku-", "-ber-", "-net-", "-es"."""
+    last = len(tokens) - 1
+    return [
+        f"{'-' * (index > 0)}{token.piece.removeprefix('##')}{'-' * (index < last)}"
+        for index, token in enumerate(tokens)
+    ]
 
 
 def shortened(word: str) -> str:

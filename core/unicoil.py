@@ -8,7 +8,7 @@ for nobody typed them (Lin and Ma, arXiv 2106.14807; the reference code is pyser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from core.encoder import Progress
 from core.framing import Framing
 from core.pooling import Ids
-from core.records import Expansion, Term
+from core.records import Expansion, Term, Token
 
 Importances = Callable[[Ids], NDArray[np.float32]]
 """From token ids, shape ``(batch, positions)``, to weights, same shape, at least 0."""
@@ -60,10 +60,7 @@ class UnicoilEncoder:
         spans = self._framing.spans(own)
         strongest: dict[int, tuple[float, int]] = {}
         for number, span in enumerate(spans, start=1):
-            ids, positions = self._framing.window(own, span)
-            for weight, position in zip(
-                self._importances(ids)[0].tolist(), positions.tolist(), strict=True
-            ):
+            for position, weight in self._weighed(own, span):
                 token = tokens[position]
                 if token.start is not None and weight > strongest.get(token.id, (0.0, 0))[0]:
                     strongest[token.id] = (weight, position)
@@ -87,10 +84,12 @@ class UnicoilEncoder:
         tokens = self._framing.framed(own)
         seen: dict[int, float] = {}  # each position once, though windows overlap
         for span in self._framing.spans(own) if own else ():
-            ids, positions = self._framing.window(own, span)
-            for weight, position in zip(
-                self._importances(ids)[0].tolist(), positions.tolist(), strict=True
-            ):
+            for position, weight in self._weighed(own, span):
                 if tokens[position].start is not None:
                     seen[position] = max(seen.get(position, 0.0), weight)
         return sum(weight * weights.get(tokens[at].id, 0.0) for at, weight in seen.items())
+
+    def _weighed(self, own: Sequence[Token], span: range) -> Iterator[tuple[int, float]]:
+        """Each position of a window, in the whole text, with the weight of its token."""
+        ids, positions = self._framing.window(own, span)
+        yield from zip(positions.tolist(), self._importances(ids)[0].tolist(), strict=True)

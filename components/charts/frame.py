@@ -19,6 +19,7 @@ Spec = dict[str, Any]
 Row = dict[str, str | float]
 
 TYPE_SIZE = 13  # pixels
+IN_TEXT, ADDED = "in text", "added by the model"
 _ROWS = "rows"
 # Read from the back of a room: the type grows with the window, as in assets/css/presenter.css.
 _LARGE = alt.ExprRef("clamp(windowSize()[1] / 34, 18, 34)")

@@ -9,14 +9,23 @@ from typing import Literal
 
 import altair as alt
 
-from components.charts.frame import Row, Spec, finished, rows_of_chart, type_size, with_rows
+from components.charts.frame import (
+    ADDED,
+    IN_TEXT,
+    Row,
+    Spec,
+    finished,
+    rows_of_chart,
+    type_size,
+    with_rows,
+)
 from components.lesson.rows import Cell, Column, CurvePoint, Dimension, Pooling
 from components.theme import Palette
 
 VOCABULARY_COLUMNS = 218
 """Dimensions in a row of the vocabulary chart; BERT's 30,522 then fill 140 rows and 2 more."""
 
-_IN_TEXT, _ADDED, _OFF = "in text", "added by the model", "not positive"
+_OFF = "not positive"
 
 
 def curve_chart(points: Sequence[CurvePoint], *, palette: Palette, large: bool = False) -> Spec:
@@ -42,7 +51,7 @@ def curve_chart(points: Sequence[CurvePoint], *, palette: Palette, large: bool =
             "log": point.weight,
             "name": point.name,
             "label": point.name if id(point) in labelled else "",
-            "origin": _OFF if not point.weight else _IN_TEXT if point.in_text else _ADDED,
+            "origin": _OFF if not point.weight else IN_TEXT if point.in_text else ADDED,
             "ceiling": ceiling,
         }
         for point in points
@@ -68,7 +77,7 @@ def matrix_chart(
     cells
         Position by position, each with all terms in the order of `columns`.
     """
-    origins = {column.term: _IN_TEXT if column.in_text else _ADDED for column in columns}
+    origins = {column.term: IN_TEXT if column.in_text else ADDED for column in columns}
     data: list[Row] = [
         {
             "role": "cell",
@@ -119,7 +128,7 @@ def vocabulary_chart(
             "name": dimension.name,
             "label": dimension.name if dimension.id in labelled else "",
             "weight": dimension.weight,
-            "origin": _IN_TEXT if dimension.in_text else _ADDED,
+            "origin": IN_TEXT if dimension.in_text else ADDED,
             "kept": "kept" if dimension.kept else "pruned",
             "rows": math.ceil(vocabulary / VOCABULARY_COLUMNS),
         }
@@ -176,9 +185,7 @@ def _curve_template(palette: Palette, large: bool) -> Spec:
     top = points.mark_point(opacity=0).encode(x=x, y=alt.Y("ceiling:Q"))
     color = (
         alt.Color("origin:N")
-        .scale(
-            domain=[_IN_TEXT, _ADDED, _OFF], range=[palette.in_text, palette.added, palette.quiet]
-        )
+        .scale(domain=[IN_TEXT, ADDED, _OFF], range=[palette.in_text, palette.added, palette.quiet])
         .legend(orient="top", title=None, labelFontSize=size, labelLimit=400, symbolOpacity=1)
     )
     dots = points.mark_point(size=110, filled=True, opacity=0.9).encode(
@@ -217,7 +224,7 @@ def _matrix_template(palette: Palette, large: bool) -> Spec:
     strength = alt.Opacity("weight:Q").scale(range=[0.06, 1], domainMin=0).legend(None)
     cells = base.mark_rect(stroke=palette.page, strokeWidth=1.5, cornerRadius=2).encode(
         color=alt.Color("origin:N")
-        .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
+        .scale(domain=[IN_TEXT, ADDED], range=[palette.in_text, palette.added])
         .legend(None),
         opacity=alt.condition(pointed, strength, alt.value(0.06)),
         tooltip=[
@@ -255,12 +262,12 @@ def _vocabulary_template(palette: Palette, large: bool) -> Spec:
         y=y,
         size=alt.Size("weight:Q").scale(range=[40, 260], domainMin=0).legend(None),
         color=alt.Color("origin:N")
-        .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
+        .scale(domain=[IN_TEXT, ADDED], range=[palette.in_text, palette.added])
         .legend(None),
         fill=alt.condition(
             "datum.kept == 'kept'",
             alt.Color("origin:N")
-            .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
+            .scale(domain=[IN_TEXT, ADDED], range=[palette.in_text, palette.added])
             .legend(None),
             alt.value("transparent"),
         ),

@@ -9,7 +9,16 @@ from itertools import accumulate
 
 import altair as alt
 
-from components.charts.frame import TYPE_SIZE, Row, Spec, finished, rows_of_chart, with_rows
+from components.charts.frame import (
+    ADDED,
+    IN_TEXT,
+    TYPE_SIZE,
+    Row,
+    Spec,
+    finished,
+    rows_of_chart,
+    with_rows,
+)
 from components.rows import ExpansionRow, SharedRow
 from components.theme import KIND_WORDS, Palette
 from components.wording import percent
@@ -19,7 +28,7 @@ _BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
-_IN_TEXT, _ADDED = "in text", "added by the model"
+
 _REST, _COSINE = "the rest", "= cosine"
 
 
@@ -43,7 +52,7 @@ def expansion_chart(rows: Sequence[ExpansionRow], *, palette: Palette, heaviest:
             "name": row.name,
             "piece": row.piece,
             "weight": row.weight,
-            "origin": _IN_TEXT if row.in_text else _ADDED,
+            "origin": IN_TEXT if row.in_text else ADDED,
             "source": row.source,
             "shared": "yes" if row.shared else "no",
             "value": f"{row.weight:.2f}{' · shared' if row.shared else ''}",
@@ -120,7 +129,7 @@ def _expansion_template(palette: Palette) -> Spec:
     ).encode(x=_amount("weight:Q", "weight", palette))
     bars = base.mark_bar(height=_BAR_HEIGHT, cornerRadiusEnd=3, stroke=palette.shared).encode(
         color=alt.Color("origin:N")
-        .scale(domain=[_IN_TEXT, _ADDED], range=[palette.in_text, palette.added])
+        .scale(domain=[IN_TEXT, ADDED], range=[palette.in_text, palette.added])
         .legend(None),
         strokeWidth=alt.condition("datum.shared == 'yes'", alt.value(2.5), alt.value(0)),
     )

@@ -74,6 +74,8 @@ def serve(
     )
     try:
         for _ in range(300):
+            if process.poll() is not None:
+                raise RuntimeError(f"the server ended: {process.communicate()[0]}")
             try:
                 with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1):
                     break
@@ -84,6 +86,10 @@ def serve(
         yield address, process
     finally:
         process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 @pytest.fixture(scope="session")
