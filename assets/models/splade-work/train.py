@@ -1,0 +1,309 @@
+"""Train splade-work from splade-tiny. Resumable: run it again and it goes on."""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import hashlib
+import json
+import math
+import random
+import time
+from pathlib import Path
+
+import torch
+from model import Splade, activate, original
+from teacher import Teacher
+from texts import Entry, training
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+LONGEST = 72  # pieces of a text that training reads
+BATCH, GROUP = 48, 12  # pairs in a step; so many of them neighbours of each other
+DEV = 14  # one training entry of so many chooses between runs
+
+
+def dev(entry: Entry) -> bool:
+    return hashlib.sha256(("dev" + entry.id).encode()).digest()[0] % DEV == 0
+
+
+class Corpus:
+    """Entries with the teacher's vectors of their descriptions and labels."""
+
+    def __init__(self, name: str, entries: list[Entry], teacher: Path, cache: Path) -> None:
+        self.entries = [e for e in entries if not dev(e)]
+        self.dev = [e for e in entries if dev(e)]
+        path = cache / f"{name}.pt"
+        labels = [label for e in self.entries for label in e.labels]
+        self.offsets = [0]
+        for e in self.entries:
+            self.offsets.append(self.offsets[-1] + len(e.labels))
+        if not path.exists():
+            begun = time.time()
+            t = Teacher(teacher)
+            torch.save(
+                {
+                    "texts": t.encode([e.text for e in self.entries]).half(),
+                    "labels": t.encode(labels).half(),
+                },
+                path,
+            )
+            print(f"{name}: teacher took {time.time() - begun:.0f} s", flush=True)
+        loaded = torch.load(path)
+        self.texts = loaded["texts"].float()
+        self.labels = loaded["labels"].float()
+        assert len(self.labels) == len(labels) and len(self.texts) == len(self.entries)
+
+    def batch(self, draw: random.Random) -> list[int]:
+        """Groups of entries that resemble each other, so that telling them apart takes care."""
+        chosen: dict[int, None] = {}
+        while len(chosen) < BATCH:
+            anchor = draw.randrange(len(self.entries))
+            near = torch.topk(self.texts @ self.texts[anchor], 3 * GROUP).indices.tolist()[1:]
+            for index in [anchor, *draw.sample(near, GROUP - 1)]:
+                chosen.setdefault(index)
+        return list(chosen)[:BATCH]
+
+
+def rate(step: int, steps: int, peak: float) -> float:
+    warm = 200
+    if step < warm:
+        return peak * (step + 1) / warm
+    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (step - warm) / (steps - warm))))
+
+
+def ranks(scores: Tensor) -> Tensor:
+    """The rank, from 1, of the right answer (the diagonal) in each row; ties count against it."""
+    right = scores.diagonal().unsqueeze(1)
+    return (scores >= right).sum(1)
+
+
+def mrr(scores: Tensor) -> float:
+    r = ranks(scores).float()
+    return float(torch.where(r <= 10, 1 / r, 0.0).mean())
+
+
+class Run:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.o = options
+        self.tokenizer = Tokenizer.from_file(str(options.tokenizer))
+        self.tokenizer.no_padding()
+        self.tokenizer.enable_truncation(LONGEST)
+        weights = original(options.splade_tiny)
+        self.first = Splade(weights).requires_grad_(False)
+        self.model = Splade(weights)
+        self.average = copy.deepcopy(self.model).requires_grad_(False)
+        groups = [
+            {"params": [p for p in self.model.parameters() if p.dim() > 1], "weight_decay": 0.01},
+            {"params": [p for p in self.model.parameters() if p.dim() == 1], "weight_decay": 0.0},
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
+        self.step = 0
+        self.flops = [options.flops, options.flops]
+        self.active = [1.0, 1.0]
+        self.known: dict[str, tuple[list[int], Tensor, int]] = {}
+        if options.checkpoint.exists():
+            state = torch.load(options.checkpoint)
+            self.model.load_state_dict(state["model"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.flops, self.active = state["step"], state["flops"], state["active"]
+            print(f"going on from step {self.step}", flush=True)
+
+    def save(self) -> None:
+        part = self.o.checkpoint.with_suffix(".part")
+        torch.save(
+            {
+                "model": self.model.state_dict(),
+                "average": self.average.state_dict(),
+                "optimizer": self.optimizer.state_dict(),
+                "step": self.step,
+                "flops": self.flops,
+                "active": self.active,
+            },
+            part,
+        )
+        part.rename(self.o.checkpoint)
+
+    def ids(self, texts: list[str]) -> list[list[int]]:
+        return [e.ids for e in self.tokenizer.encode_batch(texts)]
+
+    def own(self, texts: list[str]) -> list[tuple[list[int], Tensor, int]]:
+        """Per text: the ids of its own pieces, splade-tiny's weights of them, its active terms."""
+        new = [t for t in dict.fromkeys(texts) if t not in self.known]
+        if new:
+            ids = self.ids(new)
+            with torch.no_grad():
+                vectors = torch.log1p(torch.relu(self.first(ids)))
+            for text, pieces, vector in zip(new, ids, vectors, strict=True):
+                mine = sorted(set(pieces[1:-1]))
+                self.known[text] = (mine, vector[mine].clone(), int((vector > 0).sum()))
+        return [self.known[text] for text in texts]
+
+    def pair(self, corpus: Corpus, index: int, draw: random.Random, kind: str):
+        """(query, its teacher row, document, its teacher row); a row is (which table, index)."""
+        e = corpus.entries[index]
+        base = corpus.offsets[index]
+        at = 0 if draw.random() < 0.45 else draw.randrange(len(e.labels))
+        query, q_row = e.labels[at], corpus.labels[base + at]
+        if kind == "labels" and len(e.labels) > 1:
+            other = draw.choice([i for i in range(len(e.labels)) if i != at])
+            return query, q_row, e.labels[other], corpus.labels[base + other]
+        if kind == "wordnet" and draw.random() < 0.5:
+            query = ", ".join(e.labels)
+            q_row = functional.normalize(corpus.labels[base : base + len(e.labels)].sum(0), dim=0)
+        text = e.text
+        if kind == "wordnet" and e.examples and draw.random() < 0.3:
+            text = f"{text}; {draw.choice(e.examples)}"
+        return query, q_row, text, corpus.texts[index]
+
+    def loss(
+        self, corpus: Corpus, draw: random.Random, kind: str
+    ) -> tuple[Tensor, dict[str, float]]:
+        pairs = [self.pair(corpus, index, draw, kind) for index in corpus.batch(draw)]
+        queries, documents = [p[0] for p in pairs], [p[2] for p in pairs]
+        taught = torch.stack([p[1] for p in pairs]) @ torch.stack([p[3] for p in pairs]).T
+        pooled = self.model(self.ids(queries + documents))
+        vectors = activate(pooled)
+        q, d = vectors[: len(pairs)], vectors[len(pairs) :]
+        dot = q @ d.T
+        cosine = functional.normalize(q, dim=1) @ functional.normalize(d, dim=1).T
+        aim = torch.arange(len(pairs))
+        contrast = sum(
+            0.5 * (functional.cross_entropy(s, aim) + 0.5 * functional.cross_entropy(s.T, aim))
+            for s in (dot, self.o.sharp * cosine)
+        )
+        soft = functional.softmax(self.o.teach_sharp * taught, dim=1)
+        teach = (
+            sum(
+                functional.kl_div(functional.log_softmax(s, dim=1), soft, reduction="batchmean")
+                for s in (dot, self.o.sharp * cosine)
+            )
+            / 2
+        )
+        known = self.own(queries + documents)
+        rows = torch.tensor([i for i, k in enumerate(known) for _ in k[0]])
+        terms = torch.tensor([t for k in known for t in k[0]])
+        keep = functional.mse_loss(vectors[rows, terms], torch.cat([k[1] for k in known]))
+        short = kind == "labels"
+        penalty = torch.zeros(())
+        for side, part in enumerate((q, d)):
+            if short or side == 0:  # FLOPS hardly sees terms that few short texts have
+                penalty = penalty + self.flops[0] * part.sum(1).mean()
+            else:
+                penalty = penalty + self.flops[1] * part.mean(0).square().sum()
+        total = contrast + self.o.teach * teach + self.o.keep * keep + penalty
+        return total, {
+            "contrast": float(contrast),
+            "teach": float(teach),
+            "keep": float(keep),
+            "flops": float(penalty),
+        }
+
+    @torch.no_grad()
+    def steer(self, corpus: Corpus, draw: random.Random) -> None:
+        """Set the regulariser so that the averaged model has as many active terms as it may."""
+        chosen = draw.sample(corpus.entries, 48)
+        for which, texts in enumerate(([e.labels[0] for e in chosen], [e.text for e in chosen])):
+            now = int((self.average(self.ids(texts)) > 0).sum())
+            ratio = now / max(sum(k[2] for k in self.own(texts)), 1)
+            self.active[which] = 0.8 * self.active[which] + 0.2 * ratio
+            off = self.active[which] - self.o.target
+            self.flops[which] = min(max(self.flops[which] * math.exp(0.5 * off), 1e-3), 2.0)
+
+    @torch.no_grad()
+    def evaluate(self, model: Splade, esco: list[Entry], wordnet: list[Entry]) -> dict[str, float]:
+        def encode(texts: list[str]) -> Tensor:
+            parts = [self.ids(texts[at : at + 64]) for at in range(0, len(texts), 64)]
+            return torch.cat([torch.log1p(torch.relu(model(part))) for part in parts])
+
+        out = {}
+        d = encode([e.text for e in esco])
+        q = encode([e.labels[0] for e in esco])
+        a = encode([e.labels[-1] for e in esco])
+        unit = functional.normalize
+        out["label"], out["label_cos"] = mrr(q @ d.T), mrr(unit(q) @ unit(d).T)
+        out["alt"], out["alt_cos"] = mrr(a @ d.T), mrr(unit(a) @ unit(d).T)
+        out["q_terms"] = float((q > 0).sum(1).float().mean())
+        out["d_terms"] = float((d > 0).sum(1).float().mean())
+        d = encode([", ".join(e.labels) for e in wordnet])
+        q = encode([e.text for e in wordnet])
+        out["gloss"], out["gloss_cos"] = mrr(q @ d.T), mrr(unit(q) @ unit(d).T)
+        return {key: round(value, 4) for key, value in out.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--esco", type=Path, required=True)
+    parser.add_argument("--wordnet", type=Path, required=True)
+    parser.add_argument("--splade-tiny", type=Path, required=True)
+    parser.add_argument("--teacher", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--flops", type=float, default=0.02)
+    parser.add_argument("--target", type=float, default=1.15)
+    parser.add_argument("--keep", type=float, default=1.0)
+    parser.add_argument("--teach", type=float, default=1.0)
+    parser.add_argument("--sharp", type=float, default=20.0)
+    parser.add_argument("--teach-sharp", type=float, default=20.0)
+    parser.add_argument("--every", type=int, default=500)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    options.cache.mkdir(exist_ok=True, parents=True)
+    esco, wordnet = training(options.esco, options.wordnet)
+    wordnet = [e for e in wordnet if len(e.labels) > 1]
+    work = Corpus("esco", esco, options.teacher, options.cache)
+    general = Corpus("wordnet", wordnet, options.teacher, options.cache)
+    run = Run(options)
+    dev_esco, dev_wordnet = work.dev[:1000], general.dev[:1000]
+    print(len(work.entries), len(general.entries), len(dev_esco), len(dev_wordnet), flush=True)
+    if run.step == 0:
+        print("before", json.dumps(run.evaluate(run.first, dev_esco, dev_wordnet)), flush=True)
+    begun = time.time()
+    seen: dict[str, float] = {}
+    while run.step < options.steps:
+        draw = random.Random(run.step)
+        kind = ("description", "wordnet", "description", "labels")[run.step % 4]
+        for group in run.optimizer.param_groups:
+            group["lr"] = rate(run.step, options.steps, options.rate)
+        loss, parts = run.loss(general if kind == "wordnet" else work, draw, kind)
+        run.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
+        run.optimizer.step()
+        keep = min(0.999, (1 + run.step) / (10 + run.step))
+        with torch.no_grad():
+            for ours, theirs in zip(run.average.parameters(), run.model.parameters(), strict=True):
+                ours.lerp_(theirs, 1 - keep)
+        run.step += 1
+        if run.step % 20 == 0:
+            run.steer(work, draw)
+        for key, value in parts.items():
+            seen[f"{kind[:4]}.{key}"] = 0.95 * seen.get(f"{kind[:4]}.{key}", value) + 0.05 * value
+        if run.step % 100 == 0:
+            print(
+                run.step,
+                f"{time.time() - begun:.0f}s",
+                {k: round(v, 3) for k, v in seen.items()},
+                [round(v, 3) for v in run.active],
+                [round(v, 4) for v in run.flops],
+                flush=True,
+            )
+        if run.step % options.every == 0 or run.step == options.steps:
+            run.save()
+            print(
+                "average",
+                run.step,
+                json.dumps(run.evaluate(run.average, dev_esco, dev_wordnet)),
+                flush=True,
+            )
+    torch.save(run.average.state_dict(), options.checkpoint.with_name("final.pt"))
+
+
+if __name__ == "__main__":
+    main()
