@@ -178,16 +178,26 @@ def text_box(label: str, *, key: str, height: int = _BOX_HEIGHT) -> str:
     """
     first = next(iter(examples().values()))
     opening = {session.TEXT_A: first.a, session.TEXT_B: first.b}
+    kept = st.session_state.setdefault(session.KEPT_TEXTS, {})
     text = st.text_area(
         label,
-        "" if key in st.session_state else opening.get(key, ""),
+        # What the box begins with when the browser draws it anew, as it does after a run that a
+        # quick key broke off: the text as it is, or it would come back empty and stay so.
+        st.session_state.get(key, kept.get(key, opening.get(key, ""))),
         key=key,
         height=height,
         placeholder=_PLACEHOLDERS[label],
         on_change=_forget_example,
         persist_state="session",
     )
-    return text or ""
+    kept[key] = text = text or ""
+    return text
+
+
+def preset_box(label: str, *, key: str) -> str:
+    """A text box whose text comes from presets; drawn anew, it begins with what it had."""
+    begins = st.session_state.get(key, "")
+    return st.text_area(label, begins, key=key, height=68, persist_state="session") or ""
 
 
 def too_long(text: str) -> str | None:

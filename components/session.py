@@ -7,6 +7,7 @@ from __future__ import annotations
 
 TEXT_A = "text_a"
 TEXT_B = "text_b"
+KEPT_TEXTS = "kept_texts"  # what was last in each text box
 ASKED_EXAMPLE = "asked_example"  # the example that the address named when last looked at
 STOPPED = "stopped"  # the texts whose reading the visitor stopped
 LINK_FOR = "link_for"  # the pair of texts for which a link was asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import cache, diagrams, markup, session
+from components import cache, diagrams, inputs, markup, session
 from components.lesson.contexts import context_pairs, positions_of, words_in_common
 from components.lesson.record import Lesson
 from components.lesson.rows import shift_bars, term_bars
@@ -80,6 +80,6 @@ def render_context(lesson: Lesson) -> None:
 
 def _read(lesson: Lesson, column: DeltaGenerator, label: str, key: str) -> Anatomy:
     with column:
-        text = st.text_area(label, key=key, height=68, persist_state="session") or ""
+        text = inputs.preset_box(label, key=key)
     model_id = lesson.a.expansion.model_id
     return cache.anatomy(model_id, beginning(model_id, text))

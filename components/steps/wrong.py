@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components import cache, diagrams, markup, session
+from components import cache, diagrams, inputs, markup, session
 from components.lesson.cases import cases, recorded
 from components.lesson.figures import marks_share
 from components.lesson.record import Lesson
@@ -28,7 +28,7 @@ def render_wrong(lesson: Lesson) -> None:
         texts={case.id: {session.CASE_TEXT: case.text} for case in known.values()},
     )
     case = known[chosen]
-    text = st.text_area(LABEL, key=session.CASE_TEXT, height=68, persist_state="session") or ""
+    text = inputs.preset_box(LABEL, key=session.CASE_TEXT)
     expansion = _expansion(lesson, text)
     if text == case.text:
         st.markdown(f"**{case.title}.** {case.why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -256,3 +257,17 @@ def test_keys_of_the_presenter_act_only_in_front_of_an_audience(watched):
     at(page, "strongest")
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
     expect(page).not_to_have_url(re.compile("predict"))
+
+
+@pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
+def test_no_hurry_of_a_presenter_loses_the_texts(watched):
+    page = watched.open(f"{PATH}?present=true&example=engineers")
+    at(page, "pieces")
+    hurry = random.Random(8)
+    for _ in range(60):
+        page.keyboard.press(hurry.choice(["1", "2", "4", "6", "r", "g", "ArrowRight", "ArrowLeft"]))
+        page.wait_for_timeout(hurry.choice([0, 20, 60, 150]))
+    page.keyboard.press("1")
+    at(page, "pieces")
+    expect(page.get_by_text("has no words yet")).to_have_count(0)
+    expect(page.get_by_label("Text A", exact=True)).to_have_value("machine learning engineer")
