@@ -28,7 +28,6 @@ _BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
-
 _REST, _COSINE = "the rest", "= cosine"
 
 

@@ -30,48 +30,10 @@ ESCO_FOLD, WORDNET_FOLD = 5, 30  # one entry of so many is held out
 LONGEST_LABEL = 12  # words
 _PRIOR = -0.5
 _LENGTH = [-9.0, -1.5, 0.0, 0.0, 0.0, -0.3, -0.8, -1.5, -2.2, -3.0, -4.0, -5.0, -6.0]
-_JOINING = frozenset(
-    [
-        "of",
-        "and",
-        "the",
-        "in",
-        "on",
-        "for",
-        "to",
-        "a",
-        "an",
-        "with",
-        "or",
-        "at",
-        "by",
-        "from",
-        "as",
-        "be",
-        "that",
-        "&",
-        "into",
-    ]
-)
-_JOINED = frozenset(
-    [
-        "of",
-        "and",
-        "in",
-        "on",
-        "for",
-        "to",
-        "with",
-        "or",
-        "at",
-        "by",
-        "from",
-        "as",
-        "that",
-        "&",
-        "into",
-    ]
-)
+# No label begins with one of the first, nor ends with one of either.
+_JOINED = frozenset({"of", "and", "in", "on", "for", "to", "with", "or", "at", "by", "from", "as"})
+_JOINED |= {"that", "&", "into"}
+_JOINING = _JOINED | {"the", "a", "an", "be"}
 
 
 def _log_odds(p: float) -> float:
