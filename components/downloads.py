@@ -54,11 +54,6 @@ class Downloads:
         Thread(target=_run, args=(info, begun), name=f"download {info.id}", daemon=True).start()
         return begun
 
-    def forget(self, model_id: str) -> None:
-        """Take away a message that was read."""
-        with self._lock:
-            self._by_model.pop(model_id, None)
-
 
 def _run(info: ModelInfo, state: Download) -> None:
     if info.remote is None:
