@@ -135,7 +135,7 @@ def expansion(
         found = shelf.kept.get(key)
     if found is None:
         model = encoder(model_id)
-        with turns.reading(_effort(model_id, text), queued):
+        with turns.reading(effort(model_id, text), queued):
             found = model.expand(text, progress=progress)
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
@@ -144,7 +144,7 @@ def expansion(
     return found
 
 
-def _effort(model_id: str, text: str) -> int:
+def effort(model_id: str, text: str) -> int:
     """How long reading a text takes, in English characters read by a model that ships.
 
     A character of Chinese is a token, and three bytes; a word of English is about one.

@@ -157,7 +157,7 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
     else:
         encoder = cache.encoder(info.id)
         first, second = (_expansion(info.id, text) for text in (a, b))
-    with turns.reading(len(a), lambda _: None):  # UniCOIL reads A anew
+    with turns.reading(cache.effort(info.id, a), lambda _: None):  # UniCOIL reads A anew
         native = encoder.native_score(first, second)
     return reading(info, first, second, native=native, raw=raw)
 

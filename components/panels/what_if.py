@@ -123,8 +123,7 @@ def _render_leave_one_out(compared: Comparison) -> None:
             "others; without one, the rest changes too."
         )
     )
-    longest = max(len(a.text), len(b.text))
-    if longest > _LONGEST_LEFT_OUT:
+    if max(len(a.text), len(b.text)) > _LONGEST_LEFT_OUT:
         st.html(
             markup.note(
                 f"For texts of up to {_LONGEST_LEFT_OUT:,} characters: each word that is left out "
@@ -135,21 +134,20 @@ def _render_leave_one_out(compared: Comparison) -> None:
     asked = (a.model_id, a.text, b.text)
     if st.button("Leave each word out", icon=":material/backspace:", key="leave_out"):
         words = words_that_matter(a, b, match, most=_LEFT_OUT)
-        st.session_state[session.LEFT_OUT] = (asked, _effects(a, b, words, longest))
+        st.session_state[session.LEFT_OUT] = (asked, _effects(a, b, words))
     for_which, effects = st.session_state.get(session.LEFT_OUT, (None, ()))
     if for_which == asked:
         st.html(markup.effect_table(effect_rows(a, b, match, effects)))
 
 
-def _effects(
-    a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]], longest: int
-) -> tuple[Effect, ...]:
+def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> tuple[Effect, ...]:
     place = st.empty()
 
     def show(done: int, total: int) -> None:  # also where a changed text ends the reading
         place.progress(done / total, text=f"Reading without word {done} of {total}")
 
-    with turns.reading(len(words) * longest, inputs.queue_notice(place)):
+    each = max(cache.effort(a.model_id, text.text) for text in (a, b))
+    with turns.reading(len(words) * each, inputs.queue_notice(place)):
         effects = leave_one_out(cache.encoder(a.model_id), a, b, words, progress=show)
     place.empty()
     return effects
