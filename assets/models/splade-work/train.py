@@ -195,22 +195,25 @@ class Run:
                 penalty = penalty + self.flops[1] * part.mean(0).square().sum()
         total = contrast + self.o.teach * teach + self.o.keep * keep + penalty
         return total, {
-            "contrast": float(contrast),
-            "teach": float(teach),
-            "keep": float(keep),
-            "flops": float(penalty),
+            "contrast": contrast.item(),
+            "teach": teach.item(),
+            "keep": keep.item(),
+            "flops": penalty.item(),
         }
 
     @torch.no_grad()
     def steer(self, corpus: Corpus, draw: random.Random) -> None:
-        """Set the regulariser so that the averaged model has as many active terms as it may."""
+        """Set the regulariser so that the averaged model has as many active terms as it may.
+
+        The steps are small: the average follows late, and a regulariser in a hurry swings.
+        """
         chosen = draw.sample(corpus.entries, 48)
         for which, texts in enumerate(([e.labels[0] for e in chosen], [e.text for e in chosen])):
             now = int((self.average(self.ids(texts)) > 0).sum())
             ratio = now / max(sum(k[2] for k in self.own(texts)), 1)
             self.active[which] = 0.8 * self.active[which] + 0.2 * ratio
             off = self.active[which] - self.o.target
-            self.flops[which] = min(max(self.flops[which] * math.exp(0.5 * off), 1e-3), 2.0)
+            self.flops[which] = min(max(self.flops[which] * math.exp(0.1 * off), 1e-3), 2.0)
 
     @torch.no_grad()
     def evaluate(self, model: Splade, esco: list[Entry], wordnet: list[Entry]) -> dict[str, float]:
@@ -242,9 +245,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--steps", type=int, default=3500)
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--flops", type=float, default=0.02)
+    parser.add_argument("--flops", type=float, default=0.03)
     parser.add_argument("--target", type=float, default=1.15)
     parser.add_argument("--keep", type=float, default=1.0)
     parser.add_argument("--teach", type=float, default=1.0)
@@ -276,7 +279,7 @@ def main() -> None:
         loss.backward()
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
         run.optimizer.step()
-        keep = min(0.999, (1 + run.step) / (10 + run.step))
+        keep = min(0.995, (1 + run.step) / (10 + run.step))
         with torch.no_grad():
             for ours, theirs in zip(run.average.parameters(), run.model.parameters(), strict=True):
                 ours.lerp_(theirs, 1 - keep)
