@@ -63,11 +63,11 @@ class ModelInfo:
         return self.remote is None or is_on_disk(self.remote)
 
 
-def _embedded(info: ModelInfo, folder: str) -> Path:
-    """The folder of files that ship with the project, each checked."""
-    path = _EMBEDDED / folder
+def _embedded(info: ModelInfo) -> Path:
+    """The folder of a model whose files ship with the project, each checked."""
+    path = _EMBEDDED / info.id
     verify_files(
-        path, info.files, remedy=f"Restore it with: git checkout -- assets/models/{folder}"
+        path, info.files, remedy=f"Restore it with: git checkout -- assets/models/{info.id}"
     )
     return path
 
@@ -75,8 +75,8 @@ def _embedded(info: ModelInfo, folder: str) -> Path:
 # What a model needs to run takes half a second or more to import; listing models should not.
 
 
-def _load_splade_tiny(info: ModelInfo) -> Encoder:
-    folder = _embedded(info, "splade-tiny")
+def _load_embedded_onnx(info: ModelInfo) -> Encoder:
+    folder = _embedded(info)
     from core.fastembed_models import load_onnx
     from core.splade import SpladeEncoder
 
@@ -84,14 +84,12 @@ def _load_splade_tiny(info: ModelInfo) -> Encoder:
 
 
 def _load_unicoil_tiny(info: ModelInfo) -> Encoder:
-    _embedded(info, "unicoil-tiny")
-    body = next(row for row in _MODELS if row.id == "splade-tiny")
-    folder = _embedded(body, "splade-tiny")
+    head_folder, body_folder = _embedded(info), _embedded(model_info("splade-tiny"))
     from core.fastembed_models import load_onnx
     from core.unicoil import UnicoilEncoder, importances_of
 
-    framing, hidden = load_onnx(folder, output="last_hidden_state")
-    head = json.loads((_EMBEDDED / "unicoil-tiny" / "head.json").read_text(encoding="utf-8"))
+    framing, hidden = load_onnx(body_folder, output="last_hidden_state")
+    head = json.loads((head_folder / "head.json").read_text(encoding="utf-8"))
     return UnicoilEncoder(info.id, framing, importances_of(hidden, head["weight"], head["bias"]))
 
 
@@ -167,7 +165,7 @@ _MODELS = (
                 ),
             }
         ),
-        load=_load_splade_tiny,
+        load=_load_embedded_onnx,
     ),
     ModelInfo(
         id="prithivida/Splade_PP_en_v1",
