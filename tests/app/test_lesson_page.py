@@ -15,7 +15,7 @@ from components.lesson.contexts import context_pairs
 from core import compare, flops, pruned, raw_cosine, relu_pooled, shifts, sum_pooled, weight
 from tests.conftest import ROOT
 from tests.html import Seen
-from tests.texts import BLANK, HOSTILE
+from tests.texts import BLANK, HOSTILE, SCORE
 
 STEPS = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
 SIGNS = str.maketrans({"−": "-", "±": ""})
@@ -176,9 +176,9 @@ def test_the_products_sum_to_the_cosine(encoder):
         [term.contribution for term in match.shared], abs=5.1e-5
     )
     assert float(rows[-1][3]) == pytest.approx(match.cosine, abs=5.1e-5)
-    assert "0.323 of 0.323" in text_of(page)
+    assert f"{SCORE} of {SCORE}" in text_of(page)
     page.slider(key=session.POURED).set_value(1).run()
-    assert f"{match.shared[0].contribution:.3f} of 0.323" in text_of(page)
+    assert f"{match.shared[0].contribution:.3f} of {SCORE}" in text_of(page)
 
 
 def test_texts_with_nothing_in_common_pour_nothing():
@@ -267,15 +267,15 @@ def test_predicting_hides_terms_and_score_until_revealed():
     for step, hidden in (("dampen", "?"), ("strongest", "? by the strongest"), ("sparse", "?")):
         page = opened(step, predict=True, **{session.REVEALED: {("terms", (A,)): None}})
         assert hidden in text_of(page)
-        assert "0.323" not in text_of(page)
+        assert SCORE not in text_of(page)
 
 
 def test_a_guessed_score_is_judged():
     page = opened("meet", predict=True)
-    assert "0.323" not in text_of(page)
+    assert SCORE not in text_of(page)
     page.number_input(key=session.GUESS_SCORE).set_value(0.5).run()
     page.button(key="reveal").click().run()
-    assert "You guessed 0.50, 0.18 too high: the cosine is 0.323." in text_of(page)
+    assert f"You guessed 0.50, 0.18 too high: the cosine is {SCORE}." in text_of(page)
 
 
 def test_another_text_is_hidden_again():

@@ -14,7 +14,7 @@ from components.examples import examples
 from core import catalogue
 from tests.conftest import ROOT
 from tests.html import Seen
-from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
+from tests.texts import BLANK, HOSTILE, SCORE, UNKNOWN_PIECES
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +50,7 @@ def test_the_page_opens_with_an_example_and_its_score(page):
     first = next(iter(examples().values()))
     assert [box.label for box in page.text_area] == ["Text A", "Text B"]
     assert [box.value for box in page.text_area] == [first.a, first.b]
-    assert metrics(page) == {"Cosine similarity": "0.323", "Dot product": "8.097"}
+    assert metrics(page) == {"Cosine similarity": SCORE, "Dot product": "8.097"}
     assert "3 tokens → 17 terms (3 in text, 14 added)" in html(page)
 
 
@@ -222,7 +222,7 @@ def test_an_unknown_address_is_ignored_with_a_notice(page, name, value, says):
     page.query_params[name] = value
     page.run()
     assert not page.exception
-    assert metrics(page)["Cosine similarity"] == "0.323"
+    assert metrics(page)["Cosine similarity"] == SCORE
     (notice,) = page.info
     assert says in notice.value
     assert value not in notice.value or value == "1"

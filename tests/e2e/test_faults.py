@@ -15,6 +15,7 @@ from tests.e2e.conftest import Watched, free_port, serve
 from tests.e2e.test_lesson import PATH
 from tests.e2e.test_match import box, score, type_into
 from tests.e2e.test_models import choose
+from tests.texts import SCORE
 
 LONG = "nurse practitioner in paediatric care " * 400  # some four windows of the model
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of Linux")
@@ -83,7 +84,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
         expect(page.get_by_role("heading", name="About SPLADE Lens")).to_be_visible()
         path.write_bytes(whole)
         page.get_by_role("link", name="Match").click()
-        expect(score(page)).to_have_text("0.323")  # mended without a restart
+        expect(score(page)).to_have_text(SCORE)  # mended without a restart
 
 
 @linux_only
@@ -92,7 +93,7 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
     with serve() as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (0, 0))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text(SCORE)
         box(page, "Text B").fill("machine learning engineer")
         expect(score(page)).to_have_text("1.000")
         page.get_by_role("tab", name="Export").click()
@@ -114,7 +115,7 @@ def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
     with serve(LENS_ALLOW_DOWNLOADS="1", LENS_MODELS=str(tmp_path)) as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (2_000_000, 2_000_000))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text(SCORE)
         choose(page, "Splade_PP")
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_text("could not be written")).to_be_visible()
@@ -132,14 +133,14 @@ def test_without_a_network_a_download_says_so_and_the_page_works(open_at, tmp_pa
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_role("button", name="Try again")).to_be_visible(timeout=60_000)
         page.keyboard.press("Escape")
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text(SCORE)
 
 
 @linux_only
 def test_a_long_text_is_refused_before_memory_runs_out(open_at):
     with serve() as (address, running):
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text(SCORE)
         process = psutil.Process(running.pid)
         soft, hard = process.rlimit(psutil.RLIMIT_AS)
         left = 300 * 2**20

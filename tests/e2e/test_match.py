@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.texts import HOSTILE
+from tests.texts import HOSTILE, SCORE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DARK = {"color_scheme": "dark"}
@@ -31,7 +31,7 @@ def test_the_page_loads_with_an_example_and_explains_it(watched):
     page = watched.open()
     expect(page).to_have_title("SPLADE Lens")
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.323")
+    expect(score(page)).to_have_text(SCORE)
     expect(page.get_by_text("3 tokens → 17 terms (3 in text, 14 added)")).to_be_visible()
     expect(page.get_by_text("“engineer” make 99.8 % of the match")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
@@ -78,7 +78,7 @@ def test_swap_exchanges_the_texts(watched):
     page.get_by_role("button", name="Swap A and B").click()
     expect(box(page, "Text A")).to_have_value("Artificial intelligence engineer")
     expect(box(page, "Text B")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.323")
+    expect(score(page)).to_have_text(SCORE)
 
 
 def test_hovering_a_bar_tells_where_its_term_peaks(watched):
