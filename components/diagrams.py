@@ -283,15 +283,15 @@ def _share_cell(value: float, *, added: bool) -> str:
     )
 
 
-def difference_lists(found: Difference, *, first: str, second: str, most: int) -> str:
-    """The terms that only one of two models gives a text, and those that both do."""
+def difference_lists(found: Difference, titles: tuple[str, str, str], *, most: int) -> str:
+    """The terms that only one of two models gives a text, and between them those that both do."""
     groups = (
-        (f"Only {first}", [(term, f"{term.weight:.2f}") for term in found.only_first]),
-        ("Both", [(a, f"{a.weight:.2f} | {b.weight:.2f}") for a, b in found.both]),
-        (f"Only {second}", [(term, f"{term.weight:.2f}") for term in found.only_second]),
+        [(term, f"{term.weight:.2f}") for term in found.only_first],
+        [(a, f"{a.weight:.2f} | {b.weight:.2f}") for a, b in found.both],
+        [(term, f"{term.weight:.2f}") for term in found.only_second],
     )
     columns = []
-    for title, terms in groups:
+    for title, terms in zip(titles, groups, strict=True):
         items = "".join(
             f'<li dir="auto">{"" if term.in_text else "+&nbsp;"}{literal(term.piece)} '
             f"<small>{figure}</small></li>"

@@ -44,6 +44,7 @@ class ModelInfo:
     files: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # SHA-256s
     remote: Remote | None = None  # where it is downloaded from; None: it ships with the project
     needs_torch: bool = False
+    trained_from: str | None = None  # the id of the model whose weights its training began with
 
     @property
     def expands(self) -> bool:

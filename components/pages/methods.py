@@ -11,7 +11,10 @@ from components.methods import (
     Reading,
     cases,
     difference,
+    difference_note,
+    difference_titles,
     reading,
+    two_to_compare,
     unknown_note,
     unknown_words,
     verdict,
@@ -217,35 +220,28 @@ def _render_words(readings: Sequence[Reading]) -> None:
 def _render_difference(text: str) -> None:
     st.subheader("Two models on Text A", anchor=False)
     ready = {info.id: info for info in list_models() if info.on_disk}
-    chosen = model_picker.chosen_model()
-    other = next(id_ for id_, info in ready.items() if id_ != chosen and info.remote is None)
     picked = []
     for column, label, key, model in zip(
         st.columns(2, gap="medium"),
         ("First model", "Second model"),
         (session.FIRST_MODEL, session.SECOND_MODEL),
-        (chosen, other),
+        two_to_compare(model_info(model_picker.chosen_model()), list(ready.values())),
         strict=True,
     ):
         picked.append(
             column.selectbox(
                 label,
                 list(ready),
-                index=list(ready).index(model),
+                index=list(ready).index(model.id),
                 format_func=lambda id_: ready[id_].title,
                 key=key,
             )
         )
-    first, second = picked
-    found = difference(*(_expansion(model, text) for model in (first, second)))
+    first, second = (ready[model] for model in picked)
+    found = difference(*(_expansion(model.id, text) for model in (first, second)))
     st.html(
-        diagrams.difference_lists(
-            found, first=ready[first].title, second=ready[second].title, most=_MOST_DIFFERENT
-        )
-        + markup.note(
-            "By spelling. The weights of different models have different scales, so no score "
-            "compares them."
-        )
+        diagrams.difference_lists(found, difference_titles(first, second), most=_MOST_DIFFERENT)
+        + markup.note(difference_note(first, second))
     )
 
 

