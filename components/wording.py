@@ -288,7 +288,7 @@ def caveats(info: ModelInfo) -> tuple[str, ...]:
     learned = info.family != "BM25"
     return (
         "No hiring decision: it compares vocabularies, not people.",
-        *(["A small model, trained on web search. Odd terms happen."] if _small(info) else []),
+        *(["A small model. Odd terms happen."] if _small(info) else []),
         f"{info.title} is made for the dot product; the cosine is this page's choice.",
         "Texts of very different length are not comparable: long ones hold more terms.",
         *(["Where a term peaks is not proof of what caused it."] if learned else []),

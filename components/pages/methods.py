@@ -23,7 +23,7 @@ from components.methods import (
 )
 from components.scripts import follow_typing
 from components.wording import counted, number
-from core import Encoder, Expansion, ModelInfo, list_models, model_info
+from core import DEFAULT_MODEL_ID, Encoder, Expansion, ModelInfo, list_models, model_info
 from core.bm25 import DEFAULT_B, DEFAULT_K1, esco
 from core.errors import LensError
 
@@ -113,7 +113,7 @@ def _chosen() -> list[ModelInfo]:
     """The methods side by side: BM25, a UniCOIL, the chosen SPLADE, and whatever else is picked."""
     ready = [info for info in list_models() if info.on_disk]
     chosen = model_info(model_picker.chosen_model())
-    first = {"BM25": "bm25", "UniCOIL": "unicoil-tiny", "SPLADE": "splade-tiny"}
+    first = {"BM25": "bm25", "UniCOIL": "unicoil-tiny", "SPLADE": DEFAULT_MODEL_ID}
     first[chosen.family] = chosen.id
     picked = st.multiselect(
         "Methods side by side",

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import inputs, session
 from components.examples import examples
-from core import catalogue
+from core import DEFAULT_MODEL_ID, catalogue
 from tests.conftest import ROOT
 from tests.html import Seen
 from tests.texts import BLANK, HOSTILE, SCORE, UNKNOWN_PIECES
@@ -236,8 +236,9 @@ def test_a_known_address_gets_no_notice(page):
 
 
 def test_a_damaged_model_is_told_with_its_remedy(page, tmp_path, monkeypatch):
-    shutil.copytree(ROOT / "assets" / "models" / "splade-tiny", tmp_path / "splade-tiny")
-    (tmp_path / "splade-tiny" / "model.onnx").write_bytes(b"not a model")
+    model = tmp_path / DEFAULT_MODEL_ID
+    shutil.copytree(ROOT / "assets" / "models" / DEFAULT_MODEL_ID, model)
+    (model / "model.onnx").write_bytes(b"not a model")
     monkeypatch.setattr(catalogue, "_EMBEDDED", tmp_path)
     page.run()
     assert not page.exception

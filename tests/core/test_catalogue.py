@@ -18,11 +18,14 @@ from core.errors import (
 )
 from tests.conftest import ROOT
 
-MODEL = ROOT / "assets" / "models" / "splade-tiny"
+MODELS = ROOT / "assets" / "models"
+EMBEDDED = pytest.mark.parametrize(
+    "info", [info for info in list_models() if "model.onnx" in info.files], ids=lambda info: info.id
+)
 
 
-def test_the_default_model_is_listed_first_and_loads(encoder):
-    assert list_models()[0].id == DEFAULT_MODEL_ID == encoder.model_id == "splade-tiny"
+def test_the_default_model_is_listed_first_and_loads():
+    assert list_models()[0].id == DEFAULT_MODEL_ID == load_encoder().model_id
 
 
 @pytest.mark.parametrize("model_id", ["nope", "", "../splade-tiny", "SPLADE-TINY", "a\x00b"])
@@ -32,14 +35,15 @@ def test_an_unknown_id_is_refused_with_what_there_is(model_id):
     assert repr(model_id) in str(caught.value)
 
 
-def test_the_catalogue_states_true_sizes():
-    info = list_models()[0]
-    assert info.size_bytes == sum((MODEL / name).stat().st_size for name in info.files)
+@EMBEDDED
+def test_the_catalogue_states_true_sizes(info):
+    assert info.size_bytes == sum((MODELS / info.id / name).stat().st_size for name in info.files)
 
 
-def test_the_card_states_the_hashes_of_the_catalogue():
-    card = (MODEL / "README.md").read_text(encoding="utf-8")
-    info = list_models()[0]
+@EMBEDDED
+def test_the_card_and_the_notice_state_the_hashes_of_the_catalogue(info):
+    card = (MODELS / info.id / "README.md").read_text(encoding="utf-8")
+    assert info.files["model.onnx"] in (ROOT / "NOTICE").read_text(encoding="utf-8")
     assert set(info.files.values()) <= set(re.findall(r"\b[0-9a-f]{64}\b", card))
 
 
@@ -90,16 +94,17 @@ def test_expansions_of_different_models_do_not_compare():
         compare(a, b)
 
 
-def test_the_embedding_is_stored_once():
-    assert (MODEL / "model.onnx").stat().st_size < 17_800_000
+@EMBEDDED
+def test_the_embedding_is_stored_once(info):
+    assert (MODELS / info.id / "model.onnx").stat().st_size < 17_800_000
 
 
 @pytest.fixture
 def copied_model(tmp_path, monkeypatch):
-    """A copy of the embedded model for a test to damage."""
-    shutil.copytree(MODEL, tmp_path / "splade-tiny")
+    """A copy of the default model for a test to damage."""
+    shutil.copytree(MODELS / DEFAULT_MODEL_ID, tmp_path / DEFAULT_MODEL_ID)
     monkeypatch.setattr(catalogue, "_EMBEDDED", tmp_path)
-    return tmp_path / "splade-tiny"
+    return tmp_path / DEFAULT_MODEL_ID
 
 
 def test_an_untouched_copy_loads(copied_model):

@@ -10,6 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
+from core import DEFAULT_MODEL_ID
 from tests.conftest import ROOT
 from tests.e2e.conftest import Watched, free_port, serve
 from tests.e2e.test_lesson import PATH
@@ -67,7 +68,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
     for name in ("app.py", "components", "core", "assets", ".streamlit"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, root / name)
-    path = root / "assets" / "models" / "splade-tiny" / "model.onnx"
+    path = root / "assets" / "models" / DEFAULT_MODEL_ID / "model.onnx"
     whole = path.read_bytes()
     if fault == "missing":
         path.unlink()
