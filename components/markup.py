@@ -160,14 +160,14 @@ def _scrolling(label: str, head: str, body: str) -> str:
 
 
 def model_card(info: ModelInfo) -> str:
-    """What a person should know before downloading a model."""
+    """What a person should know before using a model."""
     needs = " Needs torch (requirements-torch.txt)." if info.needs_torch else ""
     return definition_table(
         [
             ("Size", f"{info.size_bytes / 1e6:,.0f} MB"),
             ("Licence", info.licence),
             ("Origin", info.origin),
-            ("Published", info.quality),
+            ("Quality", info.quality),
         ],
         caption=f"{info.summary}{needs}",
     )

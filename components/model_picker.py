@@ -102,6 +102,7 @@ def _render_choice() -> None:
     info = rows[picked or chosen_model()]
     if info.id == chosen_model():
         return
+    st.html(markup.model_card(info))
     if info.on_disk:
         st.button(
             f"Use {info.title}", key="use_model", type="primary", on_click=use, args=(info.id,)
@@ -111,7 +112,6 @@ def _render_choice() -> None:
 
 
 def _render_download(info: ModelInfo) -> None:
-    st.html(markup.model_card(info))
     if info.needs_torch and not has_torch():
         st.info(
             f"{info.title} needs torch, which is not installed on this server. Whoever runs it can "

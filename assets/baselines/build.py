@@ -32,10 +32,10 @@ QUANTILES = 200  # steps; the file holds one more value
 
 def main(wheel: Path) -> None:
     texts = esco.texts(wheel, "occupations")
-    generator = np.random.default_rng(0)
     for info in list_models():
-        if not info.on_disk:
+        if info.remote is not None:
             continue
+        generator = np.random.default_rng(0)
         encoder = load_encoder(info.id)
         bands = []
         for words in WORDS:

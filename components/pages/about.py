@@ -24,7 +24,7 @@ def _facts(info: ModelInfo) -> list[tuple[str, str]]:
         ("Name", f"{info.title} ({info.family})"),
         ("Origin", info.origin),
         ("Licence", info.licence),
-        ("Published quality", info.quality),
+        ("Quality", info.quality),
         *_size(info),
         ("Needs", _needs(info)),
     ]

@@ -20,7 +20,7 @@ from components.methods import (
     word_frequencies,
     word_shares,
 )
-from core import load_encoder, model_info
+from core import list_models, load_encoder, model_info
 from core.bm25 import esco
 from tests.html import Seen
 from tests.texts import HOSTILE
@@ -55,6 +55,12 @@ def test_what_the_examples_say_is_so(encoders):
     assert min(scores(encoders, "order").values()) > 0.95
     assert min(scores(encoders, "negation").values()) > 0.5
     assert max(scores(encoders, "missed").values()) < 0.1
+    case = cases()["work"]
+    before, after = (
+        read({name: load_encoder(name)}, name, case.a, case.b).match.cosine
+        for name in ("splade-tiny", "splade-work")
+    )
+    assert before < 0.1 < 0.2 < after
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -122,6 +128,9 @@ def test_a_model_stands_beside_the_one_it_was_trained_from():
     assert two_to_compare(later, [bm25, tiny, later]) == (tiny, later)
     assert two_to_compare(tiny, [bm25, tiny, later]) == (tiny, later)
     assert two_to_compare(bm25, [bm25, unicoil, tiny]) == (bm25, unicoil)
+    shipped = model_info("splade-work")
+    assert two_to_compare(tiny, list_models()) == (tiny, shipped)
+    assert two_to_compare(shipped, list_models()) == (tiny, shipped)
     assert difference_titles(tiny, later) == ("Lost", "Kept", "Gained")
     assert difference_titles(later, tiny) == ("Gained", "Kept", "Lost")
     assert difference_titles(tiny, bm25) == ("Only splade-tiny", "Both", "Only BM25")

@@ -7,14 +7,14 @@ import pytest
 from components.comparison import compared
 from components.inputs import DEFAULT_VIEW
 from components.report import report_html
-from core import list_models
+from core import model_info
 from tests.html import Seen
 from tests.texts import HOSTILE
 
 
 def report(encoder, one: str, other: str) -> str:
     pair = compared(encoder.expand(one), encoder.expand(other), DEFAULT_VIEW)
-    return report_html(pair, model=list_models()[0], made="2026-11-23")
+    return report_html(pair, model=model_info("splade-tiny"), made="2026-11-23")
 
 
 def test_a_report_tells_everything(encoder):

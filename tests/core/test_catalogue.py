@@ -49,6 +49,7 @@ def test_the_card_and_the_notice_state_the_hashes_of_the_catalogue(info):
 
 NAMED = {
     "splade-tiny": ("SPLADE", False, False),
+    "splade-work": ("SPLADE", False, False),
     "prithivida/Splade_PP_en_v1": ("SPLADE", True, False),
     "naver/splade-cocondenser-selfdistil": ("SPLADE", True, True),
     "naver/splade-v3": ("SPLADE", True, True),

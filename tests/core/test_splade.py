@@ -10,7 +10,7 @@ from fastembed import SparseTextEmbedding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import load_encoder
+from core import Encoder, Expansion, load_encoder
 from core.windows import window_spans
 from tests.conftest import GOLDEN, ROOT
 from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
@@ -18,6 +18,7 @@ from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 TOLERANCE = 1e-4
 REFERENCE = json.loads((GOLDEN / "splade_tiny.json").read_text(encoding="utf-8"))
+WORK = json.loads((GOLDEN / "splade_work.json").read_text(encoding="utf-8"))
 
 
 def weights(expansion) -> dict[int, float]:
@@ -28,6 +29,14 @@ def assert_same_weights(ours: dict[int, float], theirs: dict[int, float]) -> Non
     """Equal to 1e-4; a term may be absent on one side only where it is below that."""
     for id_ in ours.keys() | theirs.keys():
         assert ours.get(id_, 0.0) == pytest.approx(theirs.get(id_, 0.0), abs=TOLERANCE), id_
+
+
+def assert_as_torch_says(expansion: Expansion, row: dict) -> None:
+    assert [token.id for token in expansion.tokens] == row["ids"]
+    assert_same_weights(weights(expansion), {id_: weight for id_, weight, _ in row["terms"]})
+    sources = {id_: source for id_, weight, source in row["terms"] if weight > TOLERANCE}
+    ours = {term.id: term.source for term in expansion.terms if term.id in sources}
+    assert ours == sources
 
 
 def prose(words: int) -> str:
@@ -48,14 +57,19 @@ def test_reference_has_at_least_twenty_texts():
     assert len({row["text"] for row in REFERENCE}) >= 20
 
 
+@pytest.fixture(scope="module")
+def work() -> Encoder:
+    return load_encoder("splade-work")
+
+
+@pytest.mark.parametrize("row", WORK, ids=lambda row: row["text"][:24])
+def test_splade_work_gives_the_weights_and_sources_of_torch(work, row):
+    assert_as_torch_says(work.expand(row["text"]), row)
+
+
 @pytest.mark.parametrize("row", REFERENCE, ids=lambda row: row["text"][:24])
 def test_expand_gives_the_weights_and_sources_of_torch(encoder, row):
-    expansion = encoder.expand(row["text"])
-    assert [token.id for token in expansion.tokens] == row["ids"]
-    assert_same_weights(weights(expansion), {id_: weight for id_, weight, _ in row["terms"]})
-    sources = {id_: source for id_, weight, source in row["terms"] if weight > TOLERANCE}
-    ours = {term.id: term.source for term in expansion.terms if term.id in sources}
-    assert ours == sources
+    assert_as_torch_says(encoder.expand(row["text"]), row)
 
 
 @pytest.mark.parametrize("row", REFERENCE, ids=lambda row: row["text"][:24])

@@ -23,7 +23,6 @@ LONGEST = 72  # pieces of a text that training reads
 BATCH, GROUP = 48, 12  # pairs in a step; so many of them neighbours of each other
 DEV = 14  # one training entry of so many chooses between runs
 GUESSES = 12  # words of an entry that each of its texts is to guess in a step
-APART = 1000  # the step from which terms that are added to both texts earn less
 NEAR = 0.3  # a term is held down from here below zero, so that it does not hover just above
 
 
@@ -190,14 +189,11 @@ class Run:
         own[rows, terms] = True
         vectors = torch.log1p(torch.relu(pooled))
         keep = functional.mse_loss(vectors[rows, terms], torch.cat([k[1] for k in known]))
-        # An added "who" or "##s" tells nothing to a reader, so nothing is to be gained by it. And
-        # after a while, what is added to both texts earns half of what meets a word that is there.
-        counted = vectors * (own | self.content)
-        q, d = counted.split(len(pairs))
-        dot = q @ d.T
-        if self.step >= APART:
-            added_q, added_d = (counted * ~own).split(len(pairs))
-            dot = dot - 0.5 * (added_q @ added_d.T)
+        # What is added earns only where it meets a word that is there: two texts that are both
+        # given "who" would be told apart from others, and nobody would learn why.
+        q, d = vectors.split(len(pairs))
+        own_q, own_d = (vectors * own).split(len(pairs))
+        dot = own_q @ d.T + (q - own_q) @ own_d.T
         cosine = dot / (q.norm(dim=1)[:, None] * d.norm(dim=1) + 1e-6)
         aim = torch.arange(len(pairs))
         contrast = sum(
@@ -244,7 +240,7 @@ class Run:
             ratio = now / max(sum(k[2] for k in self.own(texts)), 1)
             self.active[which] = 0.8 * self.active[which] + 0.2 * ratio
             off = self.active[which] - self.o.target
-            self.dear[which] = min(max(self.dear[which] * math.exp(0.1 * off), 2e-3), 2.0)
+            self.dear[which] = min(max(self.dear[which] * math.exp(0.1 * off), 1e-3), 2.0)
 
     @torch.no_grad()
     def evaluate(self, model: Splade, esco: list[Entry], wordnet: list[Entry]) -> dict[str, float]:
@@ -276,9 +272,9 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=2600)
+    parser.add_argument("--steps", type=int, default=2300)
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--dear", type=float, default=0.03)
+    parser.add_argument("--dear", type=float, default=0.008)
     parser.add_argument("--target", type=float, default=1.0)
     parser.add_argument("--keep", type=float, default=1.0)
     parser.add_argument("--teach", type=float, default=1.0)
