@@ -102,12 +102,12 @@ def _render_choice() -> None:
     info = rows[picked or chosen_model()]
     if info.id == chosen_model():
         return
-    st.html(markup.model_card(info))
     if info.on_disk:
         st.button(
             f"Use {info.title}", key="use_model", type="primary", on_click=use, args=(info.id,)
         )
-    else:
+    st.html(markup.model_card(info))
+    if not info.on_disk:
         _render_download(info)
 
 
