@@ -141,6 +141,13 @@ _TOKENIZER_FILES = (
 )
 _TORCH_WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
+# Hashes of the files that splade-tiny and what was trained from it have in common.
+_BERT_TINY = {
+    "config.json": "d6f35ba464a319da2681667d0090c64fbdd79e72d059c33cafc7bdaa29d19b71",
+    "tokenizer.json": "91f1def9b9391fdabe028cd3f3fcc4efd34e5d1f08c3bf2de513ebb5911a1854",
+    "tokenizer_config.json": "f751631772c0ae1318e75b816908ecb25130da23bdca56517d2b59a51adaec35",
+}
+
 _MODELS = (
     ModelInfo(
         id=DEFAULT_MODEL_ID,
@@ -155,16 +162,8 @@ _MODELS = (
         window=512,
         vocabulary=30_522,
         files=MappingProxyType(
-            {
-                "model.onnx": "0da36665dbfa45adeee4452ba4f90c1d11e80095abb1e19830ea1a62540faff4",
-                "config.json": "d6f35ba464a319da2681667d0090c64fbdd79e72d059c33cafc7bdaa29d19b71",
-                "tokenizer.json": (
-                    "91f1def9b9391fdabe028cd3f3fcc4efd34e5d1f08c3bf2de513ebb5911a1854"
-                ),
-                "tokenizer_config.json": (
-                    "f751631772c0ae1318e75b816908ecb25130da23bdca56517d2b59a51adaec35"
-                ),
-            }
+            {"model.onnx": "0da36665dbfa45adeee4452ba4f90c1d11e80095abb1e19830ea1a62540faff4"}
+            | _BERT_TINY
         ),
         load=_load_embedded_onnx,
     ),
@@ -184,16 +183,8 @@ _MODELS = (
         vocabulary=30_522,
         trained_from="splade-tiny",
         files=MappingProxyType(
-            {
-                "model.onnx": "ae1c137640b75217067b0168b73411675999d4dc1020c8842d5eceba9af32f47",
-                "config.json": "d6f35ba464a319da2681667d0090c64fbdd79e72d059c33cafc7bdaa29d19b71",
-                "tokenizer.json": (
-                    "91f1def9b9391fdabe028cd3f3fcc4efd34e5d1f08c3bf2de513ebb5911a1854"
-                ),
-                "tokenizer_config.json": (
-                    "f751631772c0ae1318e75b816908ecb25130da23bdca56517d2b59a51adaec35"
-                ),
-            }
+            {"model.onnx": "ae1c137640b75217067b0168b73411675999d4dc1020c8842d5eceba9af32f47"}
+            | _BERT_TINY
         ),
         load=_load_embedded_onnx,
     ),
