@@ -24,8 +24,7 @@ def no_models_of_this_machine(request: pytest.FixtureRequest, tmp_path_factory) 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    """splade-tiny, whose figures are published and held against torch's, whatever the default."""
-    return load_encoder("splade-tiny")
+    return load_encoder()
 
 
 @pytest.fixture(scope="session")

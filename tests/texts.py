@@ -34,6 +34,3 @@ BLANK = {
 }
 
 UNKNOWN_PIECES = "🚀 ① 👩‍💻"
-
-SCORE = "0.323"
-"""The cosine of the first example under the default model, as the page prints it."""

@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import session
-from core import DEFAULT_MODEL_ID
 from tests.conftest import ROOT
 from tests.html import Seen
 from tests.texts import NAUGHTY
@@ -73,6 +72,6 @@ def test_the_address(page):
         app = opened(page, **dict.fromkeys((*session.ADDRESS, "unknown"), value))
         check(app, value)
         if session.MODEL in app.session_state:
-            assert app.session_state[session.MODEL] == DEFAULT_MODEL_ID, value
+            assert app.session_state[session.MODEL] == "splade-tiny", value
         if len(value) > 8:
             assert not any(value in notice.value for notice in app.info), value

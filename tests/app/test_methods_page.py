@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import session
 from components.methods import cases
-from core import DEFAULT_MODEL_ID, compare, list_models, load_encoder, model_info
+from core import compare, list_models, load_encoder, model_info
 from tests.conftest import ROOT
 from tests.html import Seen
 from tests.texts import BLANK, HOSTILE
@@ -129,7 +129,7 @@ def test_a_model_that_is_not_on_disk_stays_out_of_use():
     app = opened("match", texts=False, model="prithivida/Splade_PP_en_v1")
     assert session.MODEL not in app.session_state
     assert any("not on this server" in info.value for info in app.info)
-    assert load_encoder().model_id == DEFAULT_MODEL_ID
+    assert load_encoder().model_id == "splade-tiny"
 
 
 def test_downloads_are_off_unless_the_operator_allows_them():

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 @pytest.fixture
 def page(watched) -> Page:
-    page = watched.open("/?example=teacher&model=splade-tiny")
+    page = watched.open("/?example=teacher")
     expect(page.locator(".lens-rows li").first).to_be_visible()
     # The charts come last; until then what lies above them may still move under the pointer.
     expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(3)

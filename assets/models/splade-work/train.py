@@ -334,7 +334,6 @@ def main() -> None:
                 json.dumps(run.evaluate(run.average, dev_esco, dev_wordnet)),
                 flush=True,
             )
-    torch.save(run.average.state_dict(), options.checkpoint.with_name("final.pt"))
 
 
 if __name__ == "__main__":
