@@ -24,6 +24,13 @@ def no_models_of_this_machine(request: pytest.FixtureRequest, tmp_path_factory) 
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
+    """splade-tiny: the model whose every figure others published or torch gave."""
+    return load_encoder("splade-tiny")
+
+
+@pytest.fixture(scope="session")
+def page_encoder() -> Encoder:
+    """The model that the pages open with."""
     return load_encoder()
 
 

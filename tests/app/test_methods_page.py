@@ -47,7 +47,7 @@ def html(page: AppTest) -> str:
 def test_three_methods_stand_side_by_side_with_their_own_scores():
     page = opened()
     expected = []
-    for name in ("bm25", "unicoil-tiny", "splade-tiny"):
+    for name in ("bm25", "unicoil-tiny", "splade-work"):
         encoder = load_encoder(name)
         a, b = encoder.expand(A), encoder.expand(B)
         expected.append(f"{compare(a, b).cosine:.3f}")
@@ -129,7 +129,7 @@ def test_a_model_that_is_not_on_disk_stays_out_of_use():
     app = opened("match", texts=False, model="prithivida/Splade_PP_en_v1")
     assert session.MODEL not in app.session_state
     assert any("not on this server" in info.value for info in app.info)
-    assert load_encoder().model_id == "splade-tiny"
+    assert load_encoder().model_id == "splade-work"
 
 
 def test_downloads_are_off_unless_the_operator_allows_them():

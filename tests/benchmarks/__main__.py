@@ -51,9 +51,9 @@ def bench_expand() -> None:
     import numpy as np
     from fastembed import SparseTextEmbedding
 
-    from core import load_encoder
+    from core import DEFAULT_MODEL_ID, load_encoder
 
-    folder = str(ROOT / "assets" / "models" / "splade-tiny")
+    folder = str(ROOT / "assets" / "models" / DEFAULT_MODEL_ID)
     encoder = load_encoder()
     fastembed = SparseTextEmbedding(
         "prithivida/Splade_PP_en_v1",

@@ -25,7 +25,7 @@ EMBEDDED = pytest.mark.parametrize(
 
 
 def test_the_default_model_is_listed_first_and_loads():
-    assert list_models()[0].id == DEFAULT_MODEL_ID == load_encoder().model_id == "splade-tiny"
+    assert list_models()[0].id == DEFAULT_MODEL_ID == load_encoder().model_id == "splade-work"
 
 
 @pytest.mark.parametrize("model_id", ["nope", "", "../splade-tiny", "SPLADE-TINY", "a\x00b"])

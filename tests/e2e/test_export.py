@@ -23,7 +23,7 @@ def page(watched) -> Page:
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     box(page, "Text A").fill(TEXT)
     box(page, "Text A").press("Control+Enter")
-    expect(score(page)).not_to_have_text("0.323")
+    expect(score(page)).not_to_have_text("0.409")
     page.get_by_role("tab", name="Export").click()
     expect(page.get_by_role("button", name="Make a link")).to_be_visible()
     return page
@@ -119,7 +119,7 @@ def test_a_bad_link_gives_a_notice_and_the_default_page(watched, code):
     page = watched.open(f"/#t={code}")
     expect(page.get_by_text("The shared comparison could not be opened")).to_be_visible()
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.323")
+    expect(score(page)).to_have_text("0.409")
 
 
 def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(page, tmp_path):

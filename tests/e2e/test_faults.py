@@ -40,7 +40,7 @@ def test_texts_outlive_the_server(open_at):
         ):
             for name, text in zip(("Text A", "Text B"), texts, strict=True):
                 box(page, name).fill(text)
-        expect(score(match)).to_have_text("0.668")
+        expect(score(match)).to_have_text("0.795")
         expect(lesson.get_by_text("“teacher” and “violin”")).to_be_visible()
         before = lesson.locator(".lens-reached").inner_text()
         lesson.get_by_text("Presenter's mode", exact=True).click()  # to an audience: no box is seen
@@ -53,7 +53,7 @@ def test_texts_outlive_the_server(open_at):
             expect(box(page, "Text A")).to_be_enabled(timeout=60_000)
             expect(box(page, "Text A")).to_have_value(text)
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        expect(score(match)).to_have_text("0.668")
+        expect(score(match)).to_have_text("0.795")
         expect(lesson.locator(".lens-reached")).to_have_text(before)
         box(match, "Text B").fill("a nurse who cooks")
         expect(score(match)).to_have_text("1.000")
@@ -66,7 +66,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
     for name in ("app.py", "components", "core", "assets", ".streamlit"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, root / name)
-    path = root / "assets" / "models" / "splade-tiny" / "model.onnx"
+    path = root / "assets" / "models" / "splade-work" / "model.onnx"
     whole = path.read_bytes()
     if fault == "missing":
         path.unlink()
@@ -83,7 +83,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
         expect(page.get_by_role("heading", name="About SPLADE Lens")).to_be_visible()
         path.write_bytes(whole)
         page.get_by_role("link", name="Match").click()
-        expect(score(page)).to_have_text("0.323")  # mended without a restart
+        expect(score(page)).to_have_text("0.409")  # mended without a restart
 
 
 @linux_only
@@ -92,7 +92,7 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
     with serve() as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (0, 0))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text("0.409")
         box(page, "Text B").fill("machine learning engineer")
         expect(score(page)).to_have_text("1.000")
         page.get_by_role("tab", name="Export").click()
@@ -105,7 +105,7 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
 
 @linux_only
 def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
-    files = ROOT / "assets" / "models" / "splade-tiny"
+    files = ROOT / "assets" / "models" / "splade-work"
     hub.repositories["Qdrant/Splade_PP_en_v1"] = {
         path.name: path.read_bytes()
         for path in files.iterdir()
@@ -114,7 +114,7 @@ def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
     with serve(LENS_ALLOW_DOWNLOADS="1", LENS_MODELS=str(tmp_path)) as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (2_000_000, 2_000_000))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text("0.409")
         choose(page, "Splade_PP")
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_text("could not be written")).to_be_visible()
@@ -132,14 +132,14 @@ def test_without_a_network_a_download_says_so_and_the_page_works(open_at, tmp_pa
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_role("button", name="Try again")).to_be_visible(timeout=60_000)
         page.keyboard.press("Escape")
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text("0.409")
 
 
 @linux_only
 def test_a_long_text_is_refused_before_memory_runs_out(open_at):
     with serve() as (address, running):
         page = open_at(address)
-        expect(score(page)).to_have_text("0.323")
+        expect(score(page)).to_have_text("0.409")
         process = psutil.Process(running.pid)
         soft, hard = process.rlimit(psutil.RLIMIT_AS)
         left = 300 * 2**20

@@ -24,6 +24,7 @@ BATCH, GROUP = 48, 12  # pairs in a step; so many of them neighbours of each oth
 DEV = 14  # one training entry of so many chooses between runs
 GUESSES = 12  # words of an entry that each of its texts is to guess in a step
 NEAR = 0.3  # a term is held down from here below zero, so that it does not hover just above
+RARE = 0.02  # a term that more than this share of texts is given says less, and costs more
 
 
 def dev(entry: Entry) -> bool:
@@ -36,6 +37,7 @@ class Corpus:
     def __init__(self, name: str, entries: list[Entry], teacher: Path, cache: Path) -> None:
         self.entries = [e for e in entries if not dev(e)]
         self.dev = [e for e in entries if dev(e)]
+        self.examples = [example for e in self.entries for example in e.examples]
         path = cache / f"{name}.pt"
         labels = [label for e in self.entries for label in e.labels]
         self.offsets = [0]
@@ -68,11 +70,16 @@ class Corpus:
         return list(chosen)[:BATCH]
 
 
-def rate(step: int, steps: int, peak: float) -> float:
+def rate(step: int, steps: int, settle: int, peak: float) -> float:
+    """Warm up, fall along a cosine; then once more, from a third, while the price settles."""
     warm = 200
     if step < warm:
         return peak * (step + 1) / warm
-    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (step - warm) / (steps - warm))))
+    if step < steps:
+        done = (step - warm) / (steps - warm)
+    else:
+        done, peak = (step - steps) / settle, peak / 3
+    return peak * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * done)))
 
 
 def ranks(scores: Tensor) -> Tensor:
@@ -104,6 +111,7 @@ class Run:
         self.step = 0
         self.dear = [options.dear, options.dear]
         self.active = [1.0, 1.0]
+        self.common = torch.zeros(len(self.tokenizer.get_vocab()))
         self.known: dict[str, tuple[list[int], Tensor, int]] = {}
         pieces = sorted(self.tokenizer.get_vocab().items(), key=lambda item: item[1])
         self.content = torch.tensor(
@@ -115,6 +123,7 @@ class Run:
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.step, self.dear, self.active = state["step"], state["dear"], state["active"]
+            self.common = state["common"]
             print(f"going on from step {self.step}", flush=True)
 
     def save(self) -> None:
@@ -127,6 +136,7 @@ class Run:
                 "step": self.step,
                 "dear": self.dear,
                 "active": self.active,
+                "common": self.common,
             },
             part,
         )
@@ -179,21 +189,28 @@ class Run:
     ) -> tuple[Tensor, dict[str, float]]:
         chosen = corpus.batch(draw)
         pairs = [self.pair(corpus, index, draw, kind) for index in chosen]
-        texts = [p[0] for p in pairs] + [p[2] for p in pairs]
+        settling = self.step >= self.o.steps
+        plain = draw.sample(corpus.examples, BATCH) if settling and kind == "wordnet" else []
+        texts = [p[0] for p in pairs] + [p[2] for p in pairs] + plain
         taught = torch.stack([p[1] for p in pairs]) @ torch.stack([p[3] for p in pairs]).T
         pooled = self.model(self.ids(texts))
         known = self.own(texts)
+        both, sizes = 2 * len(pairs), [len(pairs), len(pairs), len(plain)]
         rows = torch.tensor([i for i, k in enumerate(known) for _ in k[0]])
         terms = torch.tensor([t for k in known for t in k[0]])
         own = torch.zeros(pooled.shape, dtype=torch.bool)
         own[rows, terms] = True
         vectors = torch.log1p(torch.relu(pooled))
         keep = functional.mse_loss(vectors[rows, terms], torch.cat([k[1] for k in known]))
-        # What is added earns only where it meets a word that is there: two texts that are both
-        # given "who" would be told apart from others, and nobody would learn why.
-        q, d = vectors.split(len(pairs))
-        own_q, own_d = (vectors * own).split(len(pairs))
-        dot = own_q @ d.T + (q - own_q) @ own_d.T
+        # What is added to both texts earns by how rarely it is added: texts that are all given
+        # "who" could be told apart from others by it, and nobody would learn why.
+        new = vectors * ~own
+        with torch.no_grad():
+            self.common.lerp_((new[:both] > 0).float().mean(0), 0.02)
+        costly = self.common / RARE
+        q, d, _ = vectors.split(sizes)
+        new_q, new_d, _ = new.split(sizes)
+        dot = q @ d.T - (new_q * (1 - 1 / costly.clamp(min=1))) @ new_d.T
         cosine = dot / (q.norm(dim=1)[:, None] * d.norm(dim=1) + 1e-6)
         aim = torch.arange(len(pairs))
         contrast = sum(
@@ -212,12 +229,18 @@ class Run:
         whole = [" ".join([*e.labels, e.text]) for e in entries]
         names = [" ".join(e.labels) for e in entries]
         asked = self.missing(whole + (whole if kind == "labels" else names), own, draw)
-        guess = functional.softplus(-pooled[asked]).sum() / len(texts)
+        guess = functional.softplus(-pooled[asked]).sum() / both
         added = torch.log1p(torch.relu(pooled + NEAR)) * ~own
-        added = (added * torch.where(self.content, 1.0, self.o.empty)).sum(1)
+        added = (added * (1 + costly) * torch.where(self.content, 1.0, self.o.empty)).sum(1)
+        if settling:
+            # The dearer, the more terms a text has next to splade-tiny's: else the texts that say
+            # least, a name or a rare word, are those that are given most.
+            count = (pooled > 0).sum(1) / torch.tensor([float(max(k[2], 1)) for k in known])
+            added = added * count.clamp(max=8.0) ** 2
         short = kind == "labels"
         penalty = self.dear[0] * added[: len(pairs)].mean()
-        penalty = penalty + self.dear[0 if short else 1] * added[len(pairs) :].mean()
+        penalty = penalty + self.dear[0 if short else 1] * added[len(pairs) : both].mean()
+        penalty = penalty + self.dear[0] * added[both:].sum() / len(pairs)
         total = contrast + self.o.teach * teach + self.o.keep * keep + penalty
         total = total + self.o.guess * guess
         return total, {
@@ -239,8 +262,8 @@ class Run:
             now = int((self.average(self.ids(texts)) > 0).sum())
             ratio = now / max(sum(k[2] for k in self.own(texts)), 1)
             self.active[which] = 0.8 * self.active[which] + 0.2 * ratio
-            off = self.active[which] - self.o.target
-            self.dear[which] = min(max(self.dear[which] * math.exp(0.1 * off), 1e-3), 2.0)
+            off = self.active[which] - self.o.target[which]
+            self.dear[which] = min(max(self.dear[which] * math.exp(0.1 * off), 1e-4), 2.0)
 
     @torch.no_grad()
     def evaluate(self, model: Splade, esco: list[Entry], wordnet: list[Entry]) -> dict[str, float]:
@@ -272,17 +295,18 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=2300)
+    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--settle", type=int, default=600)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--dear", type=float, default=0.008)
-    parser.add_argument("--target", type=float, default=1.0)
+    parser.add_argument("--target", type=float, nargs=2, default=[1.0, 0.7])
     parser.add_argument("--keep", type=float, default=1.0)
     parser.add_argument("--teach", type=float, default=1.0)
     parser.add_argument("--guess", type=float, default=0.1)
     parser.add_argument("--empty", type=float, default=4.0)
     parser.add_argument("--sharp", type=float, default=20.0)
     parser.add_argument("--teach-sharp", type=float, default=20.0)
-    parser.add_argument("--every", type=int, default=500)
+    parser.add_argument("--every", type=int, default=250)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -298,11 +322,12 @@ def main() -> None:
         print("before", json.dumps(run.evaluate(run.first, dev_esco, dev_wordnet)), flush=True)
     begun = time.time()
     seen: dict[str, float] = {}
-    while run.step < options.steps:
+    steps = options.steps + options.settle
+    while run.step < steps:
         draw = random.Random(run.step)
         kind = ("description", "wordnet", "description", "labels")[run.step % 4]
         for group in run.optimizer.param_groups:
-            group["lr"] = rate(run.step, options.steps, options.rate)
+            group["lr"] = rate(run.step, options.steps, options.settle, options.rate)
         loss, parts = run.loss(general if kind == "wordnet" else work, draw, kind)
         run.optimizer.zero_grad()
         loss.backward()
@@ -326,7 +351,7 @@ def main() -> None:
                 [round(v, 4) for v in run.dear],
                 flush=True,
             )
-        if run.step % options.every == 0 or run.step == options.steps:
+        if run.step % options.every == 0 or run.step == steps:
             run.save()
             print(
                 "average",
