@@ -8,9 +8,11 @@
     >>> round(match.cosine, 3)
     0.409
 
-Importing this package is quick and loads neither streamlit nor transformers nor torch.
+Importing this package is quick and loads neither streamlit nor transformers nor torch. It turns
+off the telemetry of what it uses, see `core.telemetry`.
 """
 
+from core import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
 from core.anatomy import (
     Anatomy,
     Guess,

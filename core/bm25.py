@@ -8,20 +8,19 @@ frequencies worth the name, so they are taken from a collection.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
-import unicodedata
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from core.encoder import Progress
 from core.records import Expansion, Term, Token
-from core.tokenization import readable_text
+from core.tokenization import normalized, readable_text
 
 DEFAULT_K1, DEFAULT_B = 1.2, 0.75
 """Lucene's own settings."""
@@ -46,7 +45,7 @@ def analyse(text: str) -> tuple[Analysed, ...]:
     """The words of a text in lower case, whole; nothing is stemmed and no word is left out."""
     return tuple(
         Analysed(
-            unicodedata.normalize("NFC", match.group()).lower().replace("’", "'"),
+            normalized(match.group()).lower().replace("’", "'"),
             match.start(),
             match.end(),
         )
@@ -54,9 +53,9 @@ def analyse(text: str) -> tuple[Analysed, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Collection:
-    """What a collection of documents says of words."""
+    """What a collection of documents says of words. Not slotted, so that it remembers its ids."""
 
     name: str
     documents: int  # N
@@ -81,6 +80,22 @@ class Collection:
         """How much a word tells; the fewer documents have it, the more. Always above 0."""
         df = self.frequencies.get(word, 0)
         return math.log(1 + (self.documents - df + 0.5) / (df + 0.5))
+
+    def term_id(self, word: str) -> int:
+        """The place of a word in the collection; of one it lacks, a number beyond all of them.
+
+        That number is the word's BLAKE2 hash of 128 bits, so no two words share an id, whoever
+        chooses them.
+        """
+        known = self._places.get(word)
+        if known is not None:
+            return known
+        digest = hashlib.blake2b(word.encode(), digest_size=16).digest()
+        return len(self._places) + int.from_bytes(digest)
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {word: place for place, word in enumerate(self.frequencies)}
 
 
 @cache
@@ -113,12 +128,11 @@ class Bm25Encoder:
     def __init__(
         self, model_id: str, collection: Collection, *, k1: float = DEFAULT_K1, b: float = DEFAULT_B
     ) -> None:
-        if k1 < 0 or not 0 <= b <= 1:
+        if not 0 <= k1 < math.inf or not 0 <= b <= 1:
             raise ValueError(f"k1 must be at least 0 and b from 0 to 1, got {k1} and {b}")
         self._model_id = model_id
         self._collection = collection
         self._k1, self._b = k1, b
-        self._ids = {word: id_ for id_, word in enumerate(collection.frequencies)}
 
     @property
     def model_id(self) -> str:
@@ -135,14 +149,15 @@ class Bm25Encoder:
         for index, analysed in enumerate(found):
             first.setdefault(analysed.word, index)
         counts = Counter(analysed.word for analysed in found)
+        entries = {word: (self._collection.term_id(word), word) for word in counts}
         terms = [
-            Term(self._id(word), word, self._weight(word, count, len(found)), first[word], True)
+            Term(*entries[word], self._weight(word, count, len(found)), first[word], True)
             for word, count in counts.items()
         ]
         return Expansion(
             text=text,
             model_id=self._model_id,
-            tokens=tuple(Token(self._id(w.word), w.word, w.start, w.end) for w in found),
+            tokens=tuple(Token(*entries[w.word], w.start, w.end) for w in found),
             terms=tuple(sorted(terms, key=lambda term: (-term.weight, term.id))),
         )
 
@@ -158,8 +173,3 @@ class Bm25Encoder:
     def _weight(self, word: str, count: int, length: int) -> float:
         norm = 1 - self._b + self._b * length / self._collection.mean_length
         return self._collection.idf(word) * count / (count + self._k1 * norm)
-
-    def _id(self, word: str) -> int:
-        """The word's place in the collection, or a number beyond all of them."""
-        known = self._ids.get(word)
-        return len(self._ids) + zlib.crc32(word.encode()) if known is None else known

@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from core.framing import Framing
 from core.pooling import Ids
 
+# Where a notebook imported onnxruntime first, `core.telemetry` came too late for its switch.
+onnxruntime.disable_telemetry_events()
+
 _THREADS = min(2, os.cpu_count() or 1)
 
 Outputs = Callable[[Ids], NDArray[np.float32]]

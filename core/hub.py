@@ -31,9 +31,6 @@ from core.errors import (
 )
 from core.model_files import verify_files
 
-# Read when huggingface_hub is imported: it would otherwise ask the hub who might be calling it.
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-
 Bytes = Callable[[int, int], None]
 """Called as ``progress(bytes_on_disk, bytes_in_all)``."""
 

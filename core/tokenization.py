@@ -10,11 +10,23 @@ from tokenizers import Tokenizer
 from core.records import Token
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_MARKS = 30
+_LONG_RUN_OF_MARKS = re.compile(f"([\u0300-\u036f]{{{_MOST_MARKS}}})[\u0300-\u036f]+")
 
 
 def readable_text(text: str) -> str:
     """`text` with each lone surrogate as U+FFFD, so that it can be encoded; same length."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def normalized(text: str) -> str:
+    """`text` in Unicode's composed form (NFC), each run of combining marks cut after the 30th.
+
+    Putting a run of marks in order takes Python time that grows with the square of its length, and
+    no other thread runs meanwhile: two minutes for 200,000 of them. No language needs more than 30
+    (Unicode Standard Annex 15, "Stream-Safe Text Format").
+    """
+    return unicodedata.normalize("NFC", _LONG_RUN_OF_MARKS.sub(r"\1", text))
 
 
 class TextTokenizer:
@@ -58,9 +70,10 @@ class TextTokenizer:
                 (start, _with_marks(text, end, limit))
                 for (start, end), limit in zip(offsets, starts, strict=True)
             ]
+        pieces = self._pieces  # the same strings for all tokens
         return tuple(
-            Token(id_, piece, start, end)
-            for id_, piece, (start, end) in zip(encoding.ids, encoding.tokens, offsets, strict=True)
+            Token(id_, pieces[id_], start, end)
+            for id_, (start, end) in zip(encoding.ids, offsets, strict=True)
         )
 
     def piece(self, term_id: int) -> str:

@@ -50,7 +50,8 @@ def leave_one_out(
     This is the causal check beside the argmax reading: a term's source tells where it was
     strongest; this tells what the word did. The two differ, because every word is read in the light
     of the others: without one, the others change too. Losing an unmatched word can raise the score.
-    `progress` hears how many of how many words are done; what it raises ends the reading.
+    `progress` hears how many of how many words are done, also between the windows of a long text;
+    what it raises ends the reading.
 
     Returns
     -------
@@ -58,10 +59,15 @@ def leave_one_out(
         By descending size of the change, whatever its sign.
     """
     before = compare(a, b).cosine
-    effects = []
+    effects: list[Effect] = []
+
+    def within(_: int, __: int) -> None:
+        if progress is not None:
+            progress(len(effects), len(words))
+
     for number, (side, word) in enumerate(words, start=1):
         text = a.text if side == "a" else b.text
-        changed = encoder.expand(text[: word.start] + text[word.end :])
+        changed = encoder.expand(text[: word.start] + text[word.end :], progress=within)
         if progress is not None:
             progress(number, len(words))
         after = compare(changed, b).cosine if side == "a" else compare(a, changed).cosine
