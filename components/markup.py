@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from components.naming import visible
 from components.rows import EffectRow, GapRow, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
 from components.wording import percent, signed
@@ -13,15 +14,10 @@ from core.records import Kind
 
 _NAMES_IN_GAP = 6
 
-# Control characters have no glyph; their Unicode pictures show that they are there.
-_PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"} | {
-    0x7F: 0x2421
-}
-
 
 def literal(text: str) -> str:
     """`text` as HTML that shows it as typed, whatever it contains."""
-    return escape(text.replace("\r\n", "\n").translate(_PICTURES))
+    return escape(visible(text))
 
 
 def paragraph(text: str, *, style: str = "") -> str:

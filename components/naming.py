@@ -22,6 +22,14 @@ _SPECIAL = {
 }
 _LONGEST_WORD = 24
 
+# Control characters have no glyph; their Unicode pictures show that they are there. SVG allows
+# neither them nor what follows.
+_VISIBLE = (
+    {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n"}
+    | {0x7F: 0x2421, 0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+    | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+)
+
 
 class Named(Protocol):
     """A vocabulary entry, such as a term, a shared term or a guess."""
@@ -118,9 +126,18 @@ def _parts(tokens: Sequence[Token]) -> list[str]:
     ]
 
 
-def shortened(word: str) -> str:
+def shortened(word: str, most: int = _LONGEST_WORD) -> str:
     """`word` with its middle left out if it is too long for a label."""
-    if len(word) <= _LONGEST_WORD:
+    if len(word) <= most:
         return word
-    half = _LONGEST_WORD // 2
+    half = most // 2
     return f"{word[:half]}…{word[-half:]}"
+
+
+def visible(text: str) -> str:
+    """`text` with what cannot be drawn replaced: control characters by their Unicode pictures.
+
+    Surrogates and the two characters that XML forbids besides, U+FFFE and U+FFFF, become U+FFFD.
+    Tabs and line breaks stay.
+    """
+    return text.replace("\r\n", "\n").translate(_VISIBLE)

@@ -33,4 +33,14 @@ BLANK = {
     "replacement character": "\ufffd",
 }
 
+UNDRAWABLE = {
+    "a control character in a word": "a kuber\x02netes engineer",
+    "no characters": "kuber\ufffenetes \uffff engineer\ufdd0",
+    "names of JavaScript": "constructor __proto__ toString valueOf hasOwnProperty",
+    "one long word": "x" * 20_000,
+    "separators": "kuber\x1c\x85\u2028netes",
+    "a private character": "kuber\ue000netes \U0010ffff",
+}
+"""What no picture can hold as it is, or what once made none."""
+
 UNKNOWN_PIECES = "🚀 ① 👩‍💻"

@@ -12,6 +12,7 @@ from typing import Any
 
 import altair as alt
 
+from components.naming import shortened, visible
 from components.theme import Palette
 
 Spec = dict[str, Any]
@@ -21,6 +22,7 @@ Row = dict[str, str | float]
 TYPE_SIZE = 13  # pixels
 IN_TEXT, ADDED = "in text", "added by the model"
 _ROWS = "rows"
+_LONGEST_TEXT = 120  # characters; laying out a label takes time that grows with their square
 # Read from the back of a room: the type grows with the window, as in assets/css/presenter.css.
 _LARGE = alt.ExprRef("clamp(windowSize()[1] / 34, 18, 34)")
 
@@ -36,9 +38,20 @@ def type_size(*, large: bool) -> int | alt.ExprRef:
 
 
 def with_rows(template: Spec, rows: Sequence[Row], *, height: int) -> Spec:
-    """A template with its rows, in the order given, `height` pixels high."""
-    data = [{**row, "order": order} for order, row in enumerate(rows)]
+    """A template with its rows, in the order given, `height` pixels high.
+
+    Whatever their texts hold, they can be drawn: characters that SVG forbids are replaced, and the
+    middle of very long ones is left out.
+    """
+    data = [
+        {name: _drawable(value) for name, value in row.items()} | {"order": order}
+        for order, row in enumerate(rows)
+    ]
     return {**template, "datasets": {_ROWS: data}, "height": height}
+
+
+def _drawable(value: str | float) -> str | float:
+    return visible(shortened(value, _LONGEST_TEXT)) if isinstance(value, str) else value
 
 
 def finished(

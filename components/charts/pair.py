@@ -28,6 +28,7 @@ _BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
 _LEGEND_HEIGHT = 30
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
+_KEY_DIGITS = 4
 _REST, _COSINE = "the rest", "= cosine"
 
 
@@ -89,16 +90,24 @@ def butterfly_chart(rows: Sequence[SharedRow], *, palette: Palette) -> Spec:
 
 
 def waterfall_chart(
-    rows: Sequence[SharedRow], *, cosine: float, palette: Palette, most: int = 14
+    rows: Sequence[SharedRow], *, total: int, cosine: float, palette: Palette, most: int = 14
 ) -> Spec:
     """The running sum of the contributions, from 0 to the cosine.
 
     The first `most` terms one by one, the others in one step, and the cosine they add up to.
+
+    Parameters
+    ----------
+    rows
+        By descending contribution; those of the first `most` terms at the least.
+    total
+        How many shared terms there are.
     """
-    steps = [(row.name, row.contribution, KIND_WORDS[row.kind]) for row in rows[:most]]
-    rest = rows[most:]
-    if rest:
-        steps.append((f"{len(rest):,} more", math.fsum(row.contribution for row in rest), _REST))
+    shown = rows[:most]
+    steps = [(row.name, row.contribution, KIND_WORDS[row.kind]) for row in shown]
+    if total > len(shown):
+        rest = cosine - math.fsum(row.contribution for row in shown)
+        steps.append((f"{total - len(shown):,} more", rest, _REST))
     ends = list(accumulate(size for _, size, _ in steps))
     starts = [0.0, *ends[:-1]]
     data: list[Row] = [
@@ -112,8 +121,16 @@ def waterfall_chart(
 
 
 def _with_rows(template: Spec, rows: Sequence[Row], *, above: int = 0) -> Spec:
-    """A template with its rows, as high as they need."""
-    return with_rows(template, rows, height=ROW_HEIGHT * len(rows) + _AXIS_HEIGHT + above)
+    """A template with its rows, as high as they need.
+
+    Each has a key for Vega, which keeps rows in JavaScript objects: a word alone may be the name of
+    something that every object has, such as "constructor". The axis shows what follows the number.
+    """
+    keyed: list[Row] = [
+        {**row, "key": f"{number:0{_KEY_DIGITS}d} {row['label']}"}
+        for number, row in enumerate(rows)
+    ]
+    return with_rows(template, keyed, height=ROW_HEIGHT * len(rows) + _AXIS_HEIGHT + above)
 
 
 @cache
@@ -188,10 +205,16 @@ def _waterfall_template(palette: Palette) -> Spec:
 def _base(*tooltip: alt.Tooltip) -> alt.Chart:
     """One row a term, in the order of the data."""
     return alt.Chart(rows_of_chart()).encode(
-        y=alt.Y("label:N")
+        y=alt.Y("key:N")
         .title(None)
         .sort(field="order", op="min")
-        .axis(labelLimit=170, ticks=False, domain=False, labelPadding=8),
+        .axis(
+            labelExpr=f"substring(datum.label, {_KEY_DIGITS + 1})",
+            labelLimit=170,
+            ticks=False,
+            domain=False,
+            labelPadding=8,
+        ),
         tooltip=list(tooltip),
     )
 

@@ -7,8 +7,7 @@ import pytest
 from components import linked
 from components.comparison import compared
 from components.inputs import DEFAULT_VIEW
-from components.markup import _PICTURES
-from components.rows import SharedRow
+from components.naming import visible
 from core import Expansion, Term, Token
 from tests.html import Seen
 from tests.texts import HOSTILE
@@ -79,15 +78,11 @@ def test_hostile_text_is_shown_literally(encoder, text):
     allowed = "style div p mark ul li span b small i details summary"
     assert seen.tags <= set(allowed.split())
     assert not {name for name in seen.attributes if name.startswith("on") or name == "src"}
-    assert expansion.text.translate(_PICTURES) in seen.text
+    assert visible(expansion.text) in seen.text
 
 
-def row(kind, share):
-    return SharedRow("n", "n", kind, 1.0, 1.0, 0.1, share, "w", "w")
-
-
-def test_the_split_adds_up_the_shares_of_each_kind():
-    html = linked.split_bar([row("both", 60.5), row("added", 30.0), row("both", 9.5)])
+def test_the_split_says_the_share_of_each_kind():
+    html = linked.split_bar({"both": 70.0, "one": 0.0, "added": 30.0})
     assert '<span class="both" style="flex:70.00">' in html
     assert '<span class="added" style="flex:30.00">' in html
     assert 'class="one" style="flex' not in html
