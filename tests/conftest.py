@@ -11,6 +11,7 @@ from core import Encoder, load_encoder
 from tests.hub import StandInHub, stand_in_hub
 
 ROOT = Path(__file__).parents[1]
+NAVIGATION = ROOT / "components" / "pages" / "navigation.py"  # what Streamlit runs
 GOLDEN = Path(__file__).parent / "golden"
 
 

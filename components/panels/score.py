@@ -42,7 +42,7 @@ def render_score(compared: Comparison) -> None:
     with words:
         st.html(markup.status(reading(a, b, match)))
         if rows:
-            st.html(linked.split_bar(rows) + markup.note(coverage(match)))
+            st.html(linked.split_bar(compared.shares) + markup.note(coverage(match)))
         if match.cosine is not None:
             baseline = baseline_for(a, b)
             st.html(
@@ -83,7 +83,7 @@ def _render_figures(match: Match, model_id: str) -> None:
     )
     with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
         st.markdown("\n".join(f"- {caveat}" for caveat in caveats(model_info(model_id))))
-        st.page_link("components/pages/about.py", label="Why, and more", icon=":material/info:")
+        st.page_link("about.py", label="Why, and more", icon=":material/info:")
 
 
 def _pin(cosine: float | None) -> None:

@@ -5,12 +5,12 @@ from html import escape
 from streamlit.testing.v1 import AppTest
 
 from core import list_models
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION
 
 
 def test_about_tells_of_model_licence_and_caveats():
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    page.switch_page("components/pages/about.py").run()
+    page = AppTest.from_file(str(NAVIGATION), default_timeout=60).run()
+    page.switch_page("about.py").run()
     assert not page.exception
     said = "\n".join(
         [*(block.proto.body for block in page.get("html")), *(text.value for text in page.markdown)]

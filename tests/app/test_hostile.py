@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import session
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION
 from tests.html import Seen
 from tests.texts import NAUGHTY
 
@@ -15,20 +14,13 @@ PAGES = ("match", "how_it_works", "methods", "about")
 NEVER = {"script", "iframe", "img", "object", "embed", "form", "base", "link", "meta"}
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 def opened(page: str = "match", **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(NAVIGATION), default_timeout=60)
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
     if page != "match":
-        app.switch_page(f"components/pages/{page}.py").run()
+        app.switch_page(f"{page}.py").run()
     return app
 
 

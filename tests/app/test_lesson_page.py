@@ -6,14 +6,13 @@ import re
 
 import pyarrow.ipc
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import session
 from components.lesson.cases import cases, recorded
 from components.lesson.contexts import context_pairs
 from core import compare, flops, pruned, raw_cosine, relu_pooled, shifts, sum_pooled, weight
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION
 from tests.html import Seen
 from tests.texts import BLANK, HOSTILE
 
@@ -22,18 +21,11 @@ SIGNS = str.maketrans({"−": "-", "±": ""})
 A, B = "machine learning engineer", "Artificial intelligence engineer"
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 def opened(step: str, a: str = A, b: str = B, *, predict: bool = False, **state: object) -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(NAVIGATION), default_timeout=60).run()
     if predict:
         page.query_params[session.PREDICT] = "true"
-    page.switch_page("components/pages/how_it_works.py").run()
+    page.switch_page("how_it_works.py").run()
     page.text_area(key=session.TEXT_A).set_value(a)
     page.text_area(key=session.TEXT_B).set_value(b).run()
     page.query_params[session.STEP] = step

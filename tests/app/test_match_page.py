@@ -6,27 +6,19 @@ import gc
 import shutil
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import inputs, session
 from components.examples import examples
 from core import catalogue
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION, ROOT
 from tests.html import Seen
 from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return AppTest.from_file(str(NAVIGATION), default_timeout=60)
 
 
 def html(page: AppTest) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import session
 from components.methods import cases
 from core import compare, list_models, load_encoder, model_info
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION
 from tests.html import Seen
 from tests.texts import BLANK, HOSTILE
 
@@ -17,18 +16,11 @@ A, B = "machine learning engineer", "Artificial intelligence engineer"
 READY = [info.id for info in list_models() if info.remote is None]
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 def opened(page: str = "methods", *, texts: bool = True, **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(NAVIGATION), default_timeout=60).run()
     for name, value in address.items():
         app.query_params[name] = value
-    app.switch_page(f"components/pages/{page}.py").run()
+    app.switch_page(f"{page}.py").run()
     if texts and page != "about":
         app.text_area(key=session.TEXT_A).set_value(A)
         app.text_area(key=session.TEXT_B).set_value(B).run()

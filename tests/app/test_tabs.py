@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import session
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION
 from tests.html import Seen
 from tests.texts import HOSTILE
 
 
-@pytest.fixture(autouse=True)
-def fresh_caches():
-    st.cache_resource.clear()
-    yield
-    st.cache_resource.clear()
-
-
 def opened(tab: str, a: str = "machine learning engineer", b: str = "software engineer") -> AppTest:
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page = AppTest.from_file(str(NAVIGATION), default_timeout=60)
     page.session_state[session.TAB] = tab
     page.run()
     page.text_area(key=session.TEXT_A).set_value(a)

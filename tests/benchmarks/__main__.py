@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conftest import ROOT
+from tests.conftest import NAVIGATION, ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -94,7 +94,7 @@ def bench_rerun() -> None:
     """Python's part of a rerun of the page, with another text in one box."""
     from streamlit.testing.v1 import AppTest
 
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(NAVIGATION), default_timeout=60).run()
     times = []
     for number in range(TURNS):
         page.text_area(key="text_b").set_value(f"senior engineer number {number}")

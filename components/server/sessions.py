@@ -1,0 +1,51 @@
+"""When the sessions of closed tabs end.
+
+Streamlit keeps the session of a closed tab for a while, so that a broken connection can be taken up
+again (`server.disconnectedSessionTTL`, two minutes). After that it lets go of it only when another
+tab closes: on a quiet server the texts would stay for hours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from streamlit.runtime import Runtime
+
+LOOK_AGAIN = 30.0
+"""Seconds between two looks at the sessions of closed tabs."""
+
+_log = logging.getLogger("streamlit.lens")
+
+
+@asynccontextmanager
+async def ending_sessions() -> AsyncIterator[None]:
+    """While this lasts, sessions that are out of date end."""
+    task = asyncio.create_task(_end_again_and_again(), name="end sessions")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _end_again_and_again() -> None:
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        try:
+            end_old_sessions(Runtime.instance())
+        except Exception:
+            _log.exception("Closed sessions could not be ended")
+
+
+def end_old_sessions(runtime: Runtime) -> None:
+    """Let go of every session whose tab was closed too long ago.
+
+    On the event loop's thread only. There is no public way to it in Streamlit 1.67: its storage
+    drops what is out of date when it is written to.
+    """
+    stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+    stored.expire()
