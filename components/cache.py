@@ -1,24 +1,27 @@
-"""Everything that is kept between reruns: the encoder, and the expansions of recent texts.
+"""Everything that is kept between reruns: the encoders, and the expansions of recent texts.
 
 Texts are private. What is worked out from them is kept in memory only, for an hour at most,
-and found again only by who has the same text.
+and found again only by who has the same text. None of it is in a cache of Streamlit's, which any
+visitor's "clear cache" would empty for all.
 """
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from weakref import ref
 
 import streamlit as st
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache, cached
 
 from components import turns
 from components.downloads import Downloads
 from components.memory import set_aside, set_aside_once
+from components.turns import Queued
 from core import (
     DEFAULT_MODEL_ID,
     Anatomy,
@@ -28,19 +31,19 @@ from core import (
     load_encoder,
     model_info,
 )
-from core.bm25 import Bm25Encoder, esco
 from core.encoder import Progress
-
-Queued = Callable[[int], None]
-"""Hears how many long texts are read before one's own."""
 
 _KEEP_SECONDS = 3600
 _SWEEP_SECONDS = 60
-_KEEP_TOKENS = 150_000  # about 50 MB of tokens and terms
+_KEEP_BYTES = 96 * 2**20  # of expansions
+_KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
 _SET_ASIDE_FROM = 5_000  # tokens
 _BIG_MODELS = 2
 _BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
-_KEEP_ANATOMIES = 40  # of a sentence each, at most some 2 MB
+
+# What Python objects take, measured (`tests/components/test_cache.py` holds them to it): a token
+# with its place in `Expansion.words` and `Expansion.word_at`, a term, a logit.
+_TOKEN_BYTES, _TERM_BYTES, _LOGIT_BYTES = 320, 200, 32
 
 
 def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
@@ -54,54 +57,66 @@ def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
     with turns.aside():
         if model_info(model_id).remote is None:
             return _small(model_id)
-        loaded = _big(model_id)
+        if model_id in _big_models:
+            return _big(model_id)
+        with st.spinner("Loading the model …"):
+            loaded = _big(model_id)
         set_aside_once(model_id)  # torch alone makes a million objects
         return loaded
 
 
-@st.cache_resource(show_spinner=False)
+_small_models: MutableMapping[str, Encoder] = {}
+_big_models: MutableMapping[str, Encoder] = LRUCache(maxsize=_BIG_MODELS)
+
+
+@cached(_small_models, condition=Condition())
 def _small(model_id: str) -> Encoder:
     """What ships with the project stays loaded."""
     return load_encoder(model_id)
 
 
-@st.cache_resource(show_spinner="Loading the model …", max_entries=_BIG_MODELS)
+@cached(_big_models, condition=Condition())
 def _big(model_id: str) -> Encoder:
     """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
     return load_encoder(model_id)
 
 
-@st.cache_resource(show_spinner=False)
-def bm25(k1: float, b: float) -> Bm25Encoder:
-    """BM25 with settings of one's own; a few numbers, made in no time."""
-    return Bm25Encoder(f"bm25 k1={k1} b={b}", esco(), k1=k1, b=b)
+downloads = Downloads()
+"""The downloads of this server."""
 
-
-@st.cache_resource(show_spinner=False)
-def downloads() -> Downloads:
-    """The downloads of this server."""
-    return Downloads()
+_Key = tuple[str, str]
+"""A model's id and a text."""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class _Shelf:
-    """What recent texts came to, by model and text, bounded by what it takes and by time."""
+    """What recent texts came to, bounded by the bytes that it takes and by time."""
 
-    kept: TTLCache[tuple[str, str], Expansion] = field(
-        default_factory=lambda: TTLCache(
-            maxsize=_KEEP_TOKENS,
-            ttl=_KEEP_SECONDS,
-            getsizeof=lambda expansion: len(expansion.tokens) + len(expansion.terms) + 1,
-        )
+    kept: TTLCache[_Key, Expansion] = field(
+        default_factory=lambda: TTLCache(_KEEP_BYTES, _KEEP_SECONDS, getsizeof=bytes_of)
     )
-    anatomies: TTLCache[tuple[str, str], Anatomy] = field(
-        default_factory=lambda: TTLCache(maxsize=_KEEP_ANATOMIES, ttl=_KEEP_SECONDS)
+    anatomies: TTLCache[_Key, Anatomy] = field(
+        default_factory=lambda: TTLCache(
+            _KEEP_ANATOMY_BYTES, _KEEP_SECONDS, getsizeof=bytes_of_anatomy
+        )
     )
     lock: Lock = field(default_factory=Lock)
 
 
-@st.cache_resource(show_spinner=False)
-def _shelf() -> _Shelf:
+def bytes_of(expansion: Expansion) -> int:
+    """About how much memory an expansion takes, the text that it is found by included."""
+    text = 2 * sys.getsizeof(expansion.text)
+    return text + _TOKEN_BYTES * len(expansion.tokens) + _TERM_BYTES * len(expansion.terms) + 1000
+
+
+def bytes_of_anatomy(anatomy: Anatomy) -> int:
+    """About how much memory a text taken apart takes."""
+    logits = len(anatomy.maxima) + len(anatomy.logits) * len(anatomy.expansion.terms)
+    guesses = sum(map(len, anatomy.guesses))
+    return bytes_of(anatomy.expansion) + _LOGIT_BYTES * logits + _TERM_BYTES * guesses
+
+
+def _begun() -> _Shelf:
     shelf = _Shelf()
     Thread(target=_sweep, args=(ref(shelf),), name="sweep", daemon=True).start()
     return shelf
@@ -117,6 +132,18 @@ def _sweep(shelf: ref[_Shelf]) -> None:
         time.sleep(_SWEEP_SECONDS)
 
 
+_shelf = _begun()
+
+
+def forget() -> None:
+    """Let go of everything; for tests, each of which begins afresh."""
+    _small_models.clear()
+    _big_models.clear()
+    with _shelf.lock:
+        _shelf.kept.clear()
+        _shelf.anatomies.clear()
+
+
 def expansion(
     model_id: str,
     text: str,
@@ -129,14 +156,22 @@ def expansion(
     A long text waits until no other is read; `queued` hears how many are before it. Not a cached
     function of Streamlit's, because those cannot report progress while they run.
     """
-    shelf = _shelf()
-    key = (model_id, text)
+    shelf, key = _shelf, (model_id, text)
     with shelf.lock:
         found = shelf.kept.get(key)
     if found is None:
         model = encoder(model_id)
-        with turns.reading(effort(model_id, text), queued):
-            found = model.expand(text, progress=progress)
+        with turns.reading(effort(model_id, text), queued) as between:
+
+            def told(done: int, total: int) -> None:
+                def tell() -> None:
+                    if progress is not None:
+                        progress(done, total)
+
+                tell()
+                between(tell)
+
+            found = model.expand(text, progress=told)
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
         if len(found.tokens) > _SET_ASIDE_FROM:
@@ -145,11 +180,8 @@ def expansion(
 
 
 def effort(model_id: str, text: str) -> int:
-    """How long reading a text takes, in English characters read by a model that ships.
-
-    A character of Chinese is a token, and three bytes; a word of English is about one.
-    """
-    size = len(text.encode("utf-8", "replace"))
+    """How long reading a text takes, in English characters read by a model that ships."""
+    size = turns.bytes_of_texts(text)
     return size if model_info(model_id).remote is None else _BIG_EFFORT * size
 
 
@@ -161,8 +193,7 @@ def anatomy(model_id: str, text: str) -> Anatomy:
     TypeError
         If the model has no logits to look at; `core.TransparentEncoder` tells.
     """
-    shelf = _shelf()
-    key = (model_id, text)
+    shelf, key = _shelf, (model_id, text)
     with shelf.lock:
         found = shelf.anatomies.get(key)
     if found is None:
@@ -170,6 +201,6 @@ def anatomy(model_id: str, text: str) -> Anatomy:
         if not isinstance(model, TransparentEncoder):
             raise TypeError(f"{model_id} has no logits to look at")
         found = model.dissect(text)
-        with shelf.lock:
+        with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.anatomies[key] = found
     return found

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from components.naming import term_names
 from components.rows import SharedRow, shared_rows
 from components.theme import Palette
+from components.wording import shares_by_kind
 from core import Expansion, Match, compare
+from core.records import Kind
+
+MOST_ROWS = 200
+"""Shared terms that are drawn or listed, those with the largest shares."""
+
+MOST_NAMED = 400
+"""Terms of each sort that have a name on the page: in both texts, only in A, only in B."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +35,9 @@ class Comparison:
     a: Expansion
     b: Expansion
     match: Match
-    rows: tuple[SharedRow, ...]  # all shared terms, by descending contribution, as in match.shared
-    names: Mapping[int, str]  # of every term of either text, by id
+    rows: tuple[SharedRow, ...]  # the first MOST_ROWS of match.shared
+    shares: Mapping[Kind, float]  # of the score, in per cent, by the kind of shared term
+    names: Mapping[int, str]  # by id, of MOST_NAMED terms each of match.shared, only_a, only_b
     view: View
 
     @property
@@ -40,11 +49,15 @@ class Comparison:
 def compared(a: Expansion, b: Expansion, view: View) -> Comparison:
     """Compare two expansions for the page."""
     match = compare(a, b)
+    named = [
+        term for group in (match.shared, match.only_a, match.only_b) for term in group[:MOST_NAMED]
+    ]
     return Comparison(
         a=a,
         b=b,
         match=match,
-        rows=shared_rows(a, b, match, raw=view.raw),
-        names=term_names((*a.terms, *b.terms), a, b, raw=view.raw),
+        rows=shared_rows(a, b, match, raw=view.raw, most=MOST_ROWS),
+        shares=shares_by_kind(match),
+        names=term_names(named, a, b, raw=view.raw),
         view=view,
     )

@@ -221,10 +221,10 @@ def queue_notice(place: DeltaGenerator) -> Callable[[int], None]:
 
 def was_stopped(text: str, *, key: str) -> bool:
     """Whether the visitor stopped the reading of this text; offers to read it after all."""
-    if text not in st.session_state.get(session.STOPPED, ()):
+    if st.session_state.get(session.STOPPED, {}).get(key) != text:
         return False
     st.warning("You stopped the reading. The text is kept.", icon=":material/stop_circle:")
-    st.button("Read it after all", key=f"resume {key}", on_click=_resume, args=(text,))
+    st.button("Read it after all", key=f"resume {key}", on_click=_resume, args=(key,))
     return True
 
 
@@ -235,16 +235,17 @@ def stop_button(text: str, *, key: str) -> None:
         key=f"stop {key}",
         icon=":material/stop_circle:",
         on_click=_stop,
-        args=(text,),
+        args=(key, text),
     )
 
 
-def _stop(text: str) -> None:
-    st.session_state[session.STOPPED] = {*st.session_state.get(session.STOPPED, ()), text}
+def _stop(key: str, text: str) -> None:
+    st.session_state[session.STOPPED] = {**st.session_state.get(session.STOPPED, {}), key: text}
 
 
-def _resume(text: str) -> None:
-    st.session_state[session.STOPPED] = st.session_state[session.STOPPED] - {text}
+def _resume(key: str) -> None:
+    stopped = st.session_state[session.STOPPED]
+    st.session_state[session.STOPPED] = {box: text for box, text in stopped.items() if box != key}
 
 
 def view_settings() -> View:

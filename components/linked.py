@@ -17,6 +17,7 @@ from components.rows import WHOLE_TEXT, SharedRow
 from components.theme import KIND_MARKS, KIND_WORDS
 from components.wording import counted, number, percent, word_shares
 from core import Expansion, Match, SharedTerm, Term, Word
+from core.records import Kind
 
 LINKED_ROWS = 40
 """Terms that light up. Each is a rule that the browser checks whenever the pointer moves."""
@@ -33,7 +34,7 @@ def linked_match(compared: Comparison) -> str:
         f"<style>{_rules(linked)}</style>"
         '<div class="lens-match">'
         f"{_side(a, match, linked, names, label='A')}"
-        f"{_butterfly(compared.rows, [term.id for term in match.shared])}"
+        f"{_butterfly(compared.rows, match)}"
         f"{_side(b, match, linked, names, label='B')}"
         "</div>"
         f'<div class="lens-unshared">{_unshared(match.only_a, names, "A")}'
@@ -103,16 +104,16 @@ def _terms_by_word(text: Expansion, match: Match, wanted: set[int]) -> dict[Word
     return found
 
 
-def _butterfly(rows: Sequence[SharedRow], ids: Sequence[int]) -> str:
+def _butterfly(rows: Sequence[SharedRow], match: Match) -> str:
     if not rows:
         return f'<div class="lens-butterfly">{note("No shared term.")}</div>'
-    heaviest = max(max(row.weight_a, row.weight_b) for row in rows)
-    items = [_row(row, id_, heaviest) for row, id_ in zip(rows, ids, strict=True)]
-    shown, more, rest = (
-        items[:_ROWS_SHOWN],
-        items[_ROWS_SHOWN:LINKED_ROWS],
-        len(items) - LINKED_ROWS,
-    )
+    heaviest = max(max(term.weight_a, term.weight_b) for term in match.shared)
+    items = [
+        _row(row, term.id, heaviest)
+        for row, term in zip(rows[:LINKED_ROWS], match.shared, strict=False)
+    ]
+    shown, more = items[:_ROWS_SHOWN], items[_ROWS_SHOWN:]
+    rest = len(match.shared) - LINKED_ROWS
     folded = ""
     if more:
         beyond = note(f"and {counted(rest, 'term')} with smaller shares") if rest > 0 else ""
@@ -160,9 +161,8 @@ def _unshared(terms: Sequence[Term], names: Mapping[int, str], label: str) -> st
     )
 
 
-def split_bar(rows: Sequence[SharedRow]) -> str:
+def split_bar(shares: Mapping[Kind, float]) -> str:
     """The score split by the kind of shared term: a bar, and what it says in words."""
-    shares = {kind: sum(row.share for row in rows if row.kind == kind) for kind in KIND_WORDS}
     parts = "".join(
         f'<span class="{kind}" style="flex:{share:.2f}"></span>'
         for kind, share in shares.items()

@@ -11,7 +11,7 @@ from components.naming import term_names
 from components.presets import presets
 from components.wording import counted, number, percent
 from core import Expansion, Match, ModelInfo, Term, compare, share
-from core.bm25 import analyse, esco
+from core.bm25 import Bm25Encoder, analyse, esco
 
 OTHER_SIGNS = "other signs"
 ADDED = "added by the model"
@@ -67,6 +67,29 @@ def reading(
 ) -> Reading:
     """A pair under one method; both expansions are that method's."""
     return Reading(info, a, b, compare(a, b), native, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that a slider sets."""
+
+    highest: float  # the lowest is 0
+    step: float
+
+    def nearest(self, value: float) -> float:
+        """The value that the slider can have, whatever a browser sends."""
+        steps = round(min(max(value, 0.0), self.highest) / self.step)
+        return round(steps * self.step, 2)
+
+
+K1, B = Setting(highest=3.0, step=0.1), Setting(highest=1.0, step=0.05)
+"""BM25's settings, as far as the page lets them be changed."""
+
+
+def bm25(k1: float, b: float) -> Bm25Encoder:
+    """BM25 with settings of one's own; all of them share one table of words."""
+    k1, b = K1.nearest(k1), B.nearest(b)
+    return Bm25Encoder(f"bm25 k1={k1} b={b}", esco(), k1=k1, b=b)
 
 
 def word_shares(text: Expansion) -> dict[str, float]:

@@ -132,7 +132,7 @@ def _render_download(info: ModelInfo) -> None:
 @st.fragment(run_every=_REFRESH)
 def _render_progress(info: ModelInfo) -> None:
     """Looks again and again while this model is picked; the rest of the page is left alone."""
-    state = cache.downloads().of(info.id)
+    state = cache.downloads.of(info.id)
     if info.on_disk:  # whoever downloaded it
         use(info.id)
         st.rerun()
@@ -152,7 +152,7 @@ def _render_progress(info: ModelInfo) -> None:
 
 
 def _start(info: ModelInfo) -> None:
-    cache.downloads().start(info)
+    cache.downloads.start(info)
 
 
 def _render_bar(state: Download) -> None:

@@ -47,7 +47,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
         f"{number(match.cosine)}</b></span><span>Dot product <b>"
         f"{number(match.dot if match.cosine is not None else None)}</b></span></p>",
         paragraph(reading(a, b, match), style="lens-reading"),
-        split_bar(rows) + note(coverage(match)) if rows else "",
+        split_bar(compared.shares) + note(coverage(match)) if rows else "",
         _standing(a, b, match),
         "<h2>What matched</h2>",
         linked_match(compared),

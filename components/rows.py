@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from components.naming import term_names
@@ -49,7 +49,7 @@ def expansion_rows(
     shown = expansion.terms[:limit]
     names = term_names(shown, expansion, raw=raw)
     shared = {term.id for term in match.shared}
-    sources = source_words(expansion)
+    sources = source_words(expansion, {term.id for term in shown})
     return tuple(
         ExpansionRow(
             name=names[term.id],
@@ -63,11 +63,15 @@ def expansion_rows(
     )
 
 
-def shared_rows(a: Expansion, b: Expansion, match: Match, *, raw: bool) -> tuple[SharedRow, ...]:
-    """All shared terms, by descending contribution."""
-    names = term_names(match.shared, a, b, raw=raw)
+def shared_rows(
+    a: Expansion, b: Expansion, match: Match, *, raw: bool, most: int | None = None
+) -> tuple[SharedRow, ...]:
+    """The shared terms by descending contribution, at most `most`; None: all."""
+    shown = match.shared[:most]
+    names = term_names(shown, a, b, raw=raw)
     shares = shares_by_term(match)
-    sources_a, sources_b = source_words(a), source_words(b)
+    ids = {term.id for term in shown}
+    sources_a, sources_b = source_words(a, ids), source_words(b, ids)
 
     def row(term: SharedTerm) -> SharedRow:
         return SharedRow(
@@ -82,7 +86,7 @@ def shared_rows(a: Expansion, b: Expansion, match: Match, *, raw: bool) -> tuple
             source_b=sources_b[term.id],
         )
 
-    return tuple(row(term) for term in match.shared)
+    return tuple(row(term) for term in shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +169,14 @@ def words_that_matter(
     return [(side, word) for _, _, side, word in ranked[:most]]
 
 
-def source_words(expansion: Expansion) -> dict[int, str]:
-    """The word each term peaks at, by the term's id."""
+def source_words(expansion: Expansion, ids: Collection[int] | None = None) -> dict[int, str]:
+    """The word that each of these terms peaks at, by the term's id; None: of all terms."""
     word_at = expansion.word_at
 
     def place(source: int) -> str:
         word = word_at.get(source)
         return spelled(expansion, word) if word else WHOLE_TEXT
 
-    return {term.id: place(term.source) for term in expansion.terms}
+    return {
+        term.id: place(term.source) for term in expansion.terms if ids is None or term.id in ids
+    }

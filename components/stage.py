@@ -16,6 +16,7 @@ Secret = Literal["terms", "score"]
 """What an audience may guess before it is shown."""
 
 _BAR_TERMS = 12
+_REMEMBERED = 100  # guesses of an audience
 _GUESSES: dict[Secret, str] = {"terms": session.GUESS_TERMS, "score": session.GUESS_SCORE}
 _KEYS = {"ArrowRight": "next", "ArrowLeft": "back"}
 _PRESENTER_KEYS = {
@@ -208,7 +209,8 @@ def ask(secret: Secret, *texts: str) -> None:
 def reveal(secret: Secret, *texts: str) -> None:
     """Show it, and keep what was guessed; a callback. The score shows the shared terms too."""
     state = st.session_state
-    shown = {**state.get(session.REVEALED, {}), (secret, texts): state.get(_GUESSES[secret])}
+    lately = list(state.get(session.REVEALED, {}).items())[-_REMEMBERED:]
+    shown = {**dict(lately), (secret, texts): state.get(_GUESSES[secret])}
     if secret == "score":
         shown.setdefault(("terms", texts[:1]), None)
     state[session.REVEALED] = shown

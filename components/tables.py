@@ -35,6 +35,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from components.comparison import Comparison
+from components.naming import term_names
 from components.rows import source_words
 from components.wording import shares_by_term
 from core import Term
@@ -66,7 +67,8 @@ _FLAGS = {"in_text_a", "in_text_b"}
 
 def term_rows(compared: Comparison) -> tuple[TermRow, ...]:
     """The shared terms by contribution, then A's own and B's own by weight."""
-    a, b, match, names = compared.a, compared.b, compared.match, compared.names
+    a, b, match = compared.a, compared.b, compared.match
+    names = term_names((*a.terms, *b.terms), a, b, raw=compared.view.raw)
     in_a, in_b = ({term.id: term for term in text.terms} for text in (a, b))
     sources_a, sources_b = source_words(a), source_words(b)
     shares = shares_by_term(match)

@@ -14,6 +14,7 @@ from core import (
     Word,
     percentages,
 )
+from core.records import Kind
 
 NO_VALUE = "–"
 _MOST = 80.0  # per cent of the score that its reading accounts for, if three words do
@@ -76,6 +77,15 @@ def shares_by_term(match: Match) -> dict[int, float]:
     """Each shared term's share of the cosine in per cent, by id, summing to exactly 100."""
     parts = percentages([term.contribution for term in match.shared])
     return {term.id: part for term, part in zip(match.shared, parts, strict=True)}
+
+
+def shares_by_kind(match: Match) -> dict[Kind, float]:
+    """How much of the cosine each kind of shared term makes, in per cent, summing to 100 or 0."""
+    shares = shares_by_term(match)
+    found: dict[Kind, float] = {"both": 0.0, "one": 0.0, "added": 0.0}
+    for term in match.shared:
+        found[term.kind] += shares[term.id]
+    return found
 
 
 def percent(value: float) -> str:

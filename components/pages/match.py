@@ -64,7 +64,11 @@ def _render_match() -> None:
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
         )
         if a is not None and b is not None:
-            _render_result(a, b)
+            place = st.empty()
+            size = turns.bytes_of_texts(a.text, b.text)
+            with turns.large(size, inputs.queue_notice(place)):
+                place.empty()
+                _render_result(a, b)
     except LensError as error:
         st.error(str(error), icon=":material/error:")
 

@@ -8,7 +8,10 @@ import streamlit as st
 
 from components import cache, diagrams, inputs, markup, model_picker, session, turns
 from components.methods import (
+    K1,
+    B,
     Reading,
+    bm25,
     cases,
     difference,
     difference_note,
@@ -58,8 +61,11 @@ def _render_methods() -> None:
         return
     rows = _chosen()
     k1, b = _bm25_settings(rows, texts)
+    place = st.empty()
     try:
-        _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
+        with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(place)):
+            place.empty()
+            _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
     except LensError as error:
         st.error(str(error), icon=":material/error:")
 
@@ -136,9 +142,16 @@ def _bm25_settings(rows: Sequence[ModelInfo], texts: Sequence[str]) -> tuple[flo
     with st.expander("BM25's settings and document frequencies"):
         left, right = st.columns(2, gap="medium")
         k1 = left.slider(
-            "k1: how long repetition goes on counting", 0.0, 3.0, DEFAULT_K1, 0.1, key=session.K1
+            "k1: how long repetition goes on counting",
+            0.0,
+            K1.highest,
+            DEFAULT_K1,
+            K1.step,
+            key=session.K1,
         )
-        b = right.slider("b: how much long texts pay", 0.0, 1.0, DEFAULT_B, 0.05, key=session.B)
+        b = right.slider(
+            "b: how much long texts pay", 0.0, B.highest, DEFAULT_B, B.step, key=session.B
+        )
         unknown = unknown_words(texts)
         st.html(
             markup.note(
@@ -155,7 +168,7 @@ def _bm25_settings(rows: Sequence[ModelInfo], texts: Sequence[str]) -> tuple[flo
 def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
     raw = bool(st.session_state.get(session.RAW))
     if info.family == "BM25":
-        encoder: Encoder = cache.bm25(k1, b_)
+        encoder: Encoder = bm25(k1, b_)
         first, second = encoder.expand(a), encoder.expand(b)
     else:
         encoder = cache.encoder(info.id)

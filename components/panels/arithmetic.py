@@ -10,8 +10,6 @@ from components import markup, session
 from components.comparison import Comparison
 from components.rows import SharedRow
 
-_TABLE_ROWS = 200
-
 
 def render_arithmetic(compared: Comparison) -> None:
     """The formula with this pair's numbers, the running sum, and all shared terms."""
@@ -37,12 +35,14 @@ def render_arithmetic(compared: Comparison) -> None:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
     st.vega_lite_chart(
-        spec=waterfall_chart(rows, cosine=match.cosine, palette=compared.view.palette),
+        spec=waterfall_chart(
+            rows, total=len(match.shared), cosine=match.cosine, palette=compared.view.palette
+        ),
         theme=None,
-        alt=f"The contributions of {len(rows)} shared terms added up to {match.cosine:.3f}; the "
-        "table below has the same numbers",
+        alt=f"The contributions of {len(match.shared):,} shared terms added up to "
+        f"{match.cosine:.3f}; the table below has the same numbers",
     )
-    _render_shared_table(rows)
+    _render_shared_table(rows, total=len(match.shared))
 
 
 _SORTS: dict[str, Callable[[SharedRow], float | str]] = {
@@ -53,9 +53,9 @@ _SORTS: dict[str, Callable[[SharedRow], float | str]] = {
 }
 
 
-def _render_shared_table(rows: Sequence[SharedRow]) -> None:
+def _render_shared_table(rows: Sequence[SharedRow], *, total: int) -> None:
     order = st.segmented_control(
         "Sort the shared terms by", list(_SORTS), key=session.SORT, default="contribution"
     )
     ordered = sorted(rows, key=_SORTS[order or "contribution"])
-    st.html(markup.shared_table(ordered[:_TABLE_ROWS], total=len(rows)))
+    st.html(markup.shared_table(ordered, total=total))

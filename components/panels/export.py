@@ -8,13 +8,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import markup, model_picker, session
+from components import markup, model_picker, session, turns
 from components.comparison import Comparison
 from components.report import report_html
 from components.rows import expansion_rows
 from components.sharing import LONGEST_LINK, SharedState, packed
 from components.tables import term_rows, write_csv, write_json
 from components.theme import PALETTES
+from components.turns import bytes_of_texts
 from components.wording import counted
 from core import Expansion, list_models
 
@@ -33,17 +34,21 @@ def render_export(compared: Comparison) -> None:
 
 
 def _render_files(compared: Comparison) -> None:
+    size = bytes_of_texts(compared.a.text, compared.b.text)
     today = date.today().isoformat()
     model = next(info for info in list_models() if info.id == compared.a.model_id)
 
     def report() -> str:
-        return report_html(compared, model=model, made=today)
+        with turns.large(size):
+            return report_html(compared, model=model, made=today)
 
     def table() -> str:
-        return write_csv(term_rows(compared))
+        with turns.large(size):
+            return write_csv(term_rows(compared))
 
     def everything() -> str:
-        return write_json(compared, made=today)
+        with turns.large(size):
+            return write_json(compared, made=today)
 
     st.markdown("**Report and tables**")
     st.html(
@@ -80,7 +85,9 @@ def _render_pictures(compared: Comparison) -> None:
         cosine = match.cosine
         pictures = {
             "Butterfly": lambda: butterfly_chart(rows[:_PICTURE_ROWS], palette=paper),
-            "Waterfall": lambda: waterfall_chart(rows, cosine=cosine, palette=paper),
+            "Waterfall": lambda: waterfall_chart(
+                rows, total=len(match.shared), cosine=cosine, palette=paper
+            ),
             **pictures,
         }
     st.markdown("**Pictures**")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cache, inputs, markup, session, turns
-from components.comparison import Comparison
+from components.comparison import MOST_NAMED, Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
 from core import (
@@ -22,7 +22,6 @@ from core import (
 )
 from core.what_if import Side
 
-_OFFERED = 400  # terms of each sort that can be muted
 _LEFT_OUT = 20  # words that are left out, one after the other
 _LONGEST_LEFT_OUT = 20_000  # characters
 
@@ -44,7 +43,9 @@ def _render_muting(compared: Comparison) -> None:
     st.markdown("**Without some terms**")
     match = compared.match
     offered = [
-        term.id for group in (match.shared, match.only_a, match.only_b) for term in group[:_OFFERED]
+        term.id
+        for group in (match.shared, match.only_a, match.only_b)
+        for term in group[:MOST_NAMED]
     ]
     kept = [id_ for id_ in st.session_state.get(session.MUTED, []) if id_ in offered]
     st.session_state[session.MUTED] = kept
@@ -147,7 +148,12 @@ def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> 
         place.progress(done / total, text=f"Reading without word {done} of {total}")
 
     each = max(cache.effort(a.model_id, text.text) for text in (a, b))
-    with turns.reading(len(words) * each, inputs.queue_notice(place)):
-        effects = leave_one_out(cache.encoder(a.model_id), a, b, words, progress=show)
+    with turns.reading(len(words) * each, inputs.queue_notice(place)) as between:
+
+        def told(done: int, total: int) -> None:
+            show(done, total)
+            between(lambda: show(done, total))
+
+        effects = leave_one_out(cache.encoder(a.model_id), a, b, words, progress=told)
     place.empty()
     return effects

@@ -67,7 +67,9 @@ def test_only_rows_and_height_differ_between_two_charts_of_a_theme(spec):
 
 def test_the_waterfall_starts_at_zero_and_ends_at_the_cosine(shared):
     match, rows = shared
-    steps = waterfall_chart(rows, cosine=match.cosine, palette=LIGHT, most=3)["datasets"]["rows"]
+    steps = waterfall_chart(rows[:5], total=len(rows), cosine=match.cosine, palette=LIGHT, most=3)[
+        "datasets"
+    ]["rows"]
     assert [step["label"] for step in steps[-2:]] == [f"{len(rows) - 3} more", "= cosine"]
     assert steps[0]["start"] == 0.0
     for before, after in pairwise(steps[:-1]):
@@ -96,6 +98,6 @@ def test_altair_accepts_every_chart_of_both_themes(encoder, shared, mode):
     for spec in (
         expansion_chart(expansion, palette=PALETTES[mode], heaviest=expansion[0].weight),
         butterfly_chart(rows, palette=PALETTES[mode]),
-        waterfall_chart(rows, cosine=match.cosine, palette=PALETTES[mode]),
+        waterfall_chart(rows, total=len(rows), cosine=match.cosine, palette=PALETTES[mode]),
     ):
         assert alt.LayerChart.from_dict(spec).to_dict()["layer"]

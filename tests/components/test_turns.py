@@ -58,22 +58,26 @@ def test_a_turn_ends_with_an_error_too():
     assert done.wait(10)
 
 
-def test_long_texts_are_read_one_after_the_other_in_their_order():
-    queue, order = turns.Queue(), []
+def waiting_for(lane: turns.Lane, number: int) -> None:
+    while len(lane._waiting) < number:
+        time.sleep(0.001)
+
+
+def test_equal_ones_have_their_turns_in_the_order_they_came():
+    lane, order = turns.Lane(), []
     told: dict[int, list[int]] = {number: [] for number in range(4)}
 
     def read(number: int) -> None:
-        with queue.turn(told[number].append):
+        with lane.turn(lane.ticket(), told[number].append):
             order.append(number)
             time.sleep(0.02)
 
     threads = []
-    with queue.turn(lambda _: None):
+    with lane.turn(lane.ticket()):
         for number in range(4):
             threads.append(threading.Thread(target=read, args=(number,)))
             threads[-1].start()
-            while len(queue._waiting) < number + 2:
-                time.sleep(0.001)
+            waiting_for(lane, number + 1)
         time.sleep(0.4)
     for thread in threads:
         thread.join(timeout=30)
@@ -81,25 +85,127 @@ def test_long_texts_are_read_one_after_the_other_in_their_order():
     assert all(told[number][0] == number + 1 for number in range(4))
 
 
-def test_who_gives_up_waiting_leaves_the_queue():
-    queue = turns.Queue()
+def test_the_shortest_is_read_first():
+    lane, order = turns.Lane(), []
+
+    def read(effort: int) -> None:
+        with lane.turn(lane.ticket(effort)):
+            order.append(effort)
+
+    with lane.turn(lane.ticket()):
+        threads = [threading.Thread(target=read, args=(effort,)) for effort in (30, 10, 20)]
+        for number, thread in enumerate(threads, start=1):
+            thread.start()
+            waiting_for(lane, number)
+    for thread in threads:
+        thread.join(timeout=30)
+    assert order == [10, 20, 30]
+
+
+def test_a_long_text_steps_aside_between_two_windows_for_a_shorter_one():
+    lane, read, asked = turns.Lane(), [], []
+
+    def short() -> None:
+        with lane.turn(lane.ticket(10)):
+            read.append("short")
+            time.sleep(0.6)
+
+    long = lane.ticket(1000)
+    with lane.turn(long):
+        lane.let_shorter_go_first(long, waiting=lambda: asked.append(1))
+        read.append("first window")
+        assert not asked  # nobody waited
+        thread = threading.Thread(target=short)
+        thread.start()
+        waiting_for(lane, 1)
+        lane.let_shorter_go_first(long, waiting=lambda: asked.append(1))
+        read.append("second window")
+    thread.join(timeout=30)
+    assert read == ["first window", "short", "second window"]
+    assert asked  # whoever waits can be stopped meanwhile
+
+
+def test_a_reading_that_is_stopped_while_it_steps_aside_leaves_the_lane_free():
+    lane = turns.Lane()
+
+    def stop() -> None:
+        raise InterruptedError
+
+    def short() -> None:
+        with lane.turn(lane.ticket(10)):
+            time.sleep(0.6)
+
+    long = lane.ticket(1000)
+    with pytest.raises(InterruptedError), lane.turn(long):
+        thread = threading.Thread(target=short)
+        thread.start()
+        waiting_for(lane, 1)
+        lane.let_shorter_go_first(long, waiting=stop)
+    thread.join(timeout=30)
+    with lane.turn(lane.ticket()):
+        assert not lane._waiting
+
+
+def test_a_wait_that_is_given_up_leaves_the_queue():
+    lane = turns.Lane()
 
     def give_up(_: int) -> None:
         raise InterruptedError
 
-    with queue.turn(lambda _: None):
-        with pytest.raises(InterruptedError), queue.turn(give_up):
+    with lane.turn(lane.ticket()):
+        with pytest.raises(InterruptedError), lane.turn(lane.ticket(), give_up):
             pytest.fail("it was not its turn")
-        assert len(queue._waiting) == 1
+        assert not lane._waiting
+    with lane.turn(lane.ticket()):
+        pass
 
 
 def test_short_texts_do_not_wait_for_long_ones():
-    with turns.reading(turns.LONG + 1, lambda _: None):
+    with turns.reading(turns.LONG + 1, lambda _: None), turns.large(turns.VERY_LONG + 1):
         done = threading.Event()
 
         def read() -> None:
-            with turns.drawing(), turns.reading(10, lambda _: None):
+            with turns.drawing(), turns.reading(10, lambda _: None), turns.large(10):
                 done.set()
 
         threading.Thread(target=read).start()
         assert done.wait(10)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: turns.reading(turns.LONG + 1, lambda _: None),
+        lambda: turns.large(turns.VERY_LONG + 1),
+    ],
+    ids=["reading", "comparing"],
+)
+def test_long_work_lets_others_draw(work):
+    drawn = threading.Event()
+
+    def draw() -> None:
+        with turns.drawing():
+            drawn.set()
+
+    with turns.drawing(), work():
+        threading.Thread(target=draw).start()
+        assert drawn.wait(10)
+
+
+def test_very_large_work_is_done_one_after_the_other():
+    inside, most = 0, 0
+
+    def work() -> None:
+        nonlocal inside, most
+        with turns.drawing(), turns.large(turns.VERY_LONG + 1):
+            inside += 1
+            most = max(most, inside)
+            time.sleep(0.01)
+            inside -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert most == 1
