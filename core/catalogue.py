@@ -200,7 +200,19 @@ _MODELS = (
         size_bytes=532_000_000,
         window=512,
         vocabulary=30_522,
-        remote=Remote("Qdrant/Splade_PP_en_v1", _TOKENIZER_FILES, ("model.onnx",)),
+        remote=Remote(
+            "Qdrant/Splade_PP_en_v1",
+            _TOKENIZER_FILES,
+            ("model.onnx",),
+            revision="efcd182bc7eb351e81a9445752d4388c2bab500b",
+            sha256=MappingProxyType(
+                {
+                    "model.onnx": "65adbad0d7e1bc882c867d534821d52e"
+                    "60d6f666a91662be3f58457d08d25bf3",
+                    "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+                }
+            ),
+        ),
         load=_load_downloaded_onnx,
     ),
     ModelInfo(

@@ -12,6 +12,7 @@ from tests.hub import StandInHub, stand_in_hub
 
 ROOT = Path(__file__).parents[1]
 NAVIGATION = ROOT / "components" / "pages" / "navigation.py"  # what Streamlit runs
+UNPINNED = Path(__file__).parent / "unpinned"  # a PYTHONPATH for servers with a stand-in hub
 GOLDEN = Path(__file__).parent / "golden"
 
 

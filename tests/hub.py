@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlparse
 
+from core import ModelInfo
+
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 LARGE = 10_000  # bytes from which a file counts as large and has a SHA-256
+
+
+def unpinned(rows: tuple[ModelInfo, ...]) -> tuple[ModelInfo, ...]:
+    """Rows of the catalogue without the hashes that only the real files have."""
+    return tuple(
+        replace(row, remote=replace(row.remote, revision=None, sha256={})) if row.remote else row
+        for row in rows
+    )
 
 
 @dataclass
@@ -28,7 +39,12 @@ class StandInHub:
     cuts: dict[str, list[int]] = field(default_factory=dict)  # ends the next answers after so much
     wrong: dict[str, bytes] = field(default_factory=dict)  # what is sent in place of a file
     pause: float = 0.0  # seconds before each 64 KB
+    announces: dict[str, dict] = field(default_factory=dict)  # other rows than the true ones
+    page: bytes = b""  # sent in place of any description, as a network that asks to sign in does
+    stalls: set[str] = field(default_factory=set)  # "api" or files that say nothing after a little
+    retry_after: str = ""
     requests: list[tuple[str, str]] = field(default_factory=list)  # path, range
+    endless: set[str] = field(default_factory=set)  # files that never end
     sent: int = 0
 
     def siblings(self, repository: str) -> list[dict]:
@@ -39,7 +55,7 @@ class StandInHub:
             if len(data) > LARGE:
                 sha256 = hashlib.sha256(data).hexdigest()
                 row["lfs"] = {"sha256": sha256, "size": len(data), "pointerSize": 130}
-            rows.append(row)
+            rows.append(row | self.announces.get(name, {}))
         return rows
 
 
@@ -81,8 +97,16 @@ class _Handler(BaseHTTPRequestHandler):
         return self.serve(repository, rest.partition("/")[2])
 
     def describe(self, repository: str) -> None:
+        repository, _, revision = repository.partition("/revision/")
+        if "api" in self.hub.stalls:
+            time.sleep(60)
+        if self.hub.page:
+            return self.answer(200, self.hub.page, Content_Type="text/html")
         if "api" in self.hub.status:
-            return self.answer(self.hub.status["api"], b"{}")
+            after = {"Retry_After": self.hub.retry_after} if self.hub.retry_after else {}
+            return self.answer(self.hub.status["api"], b"{}", **after)
+        if revision not in ("", REVISION):
+            return self.answer(404, b"{}", X_Error_Code="RevisionNotFound")
         if repository not in self.hub.repositories:
             return self.answer(404, b"{}", X_Error_Code="RepoNotFound")
         body = {
@@ -94,6 +118,14 @@ class _Handler(BaseHTTPRequestHandler):
         }
         return self.answer(200, json.dumps(body).encode(), Content_Type="application/json")
 
+    def pour(self, name: str) -> None:
+        """Send without end, or until the other side has had enough."""
+        self.close_connection = True
+        with suppress(OSError):
+            for _ in range(10_000):
+                self.wfile.write(bytes(1 << 16))
+                self.hub.sent += 1 << 16
+
     def serve(self, repository: str, name: str) -> None:
         if self.refused(repository):
             return
@@ -101,11 +133,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.answer(self.hub.status[name], b"{}")
             return
         data = self.hub.wrong.get(name, self.hub.repositories[repository][name])
+        if name in self.hub.endless:
+            self.send_response(200)
+            self.end_headers()
+            self.pour(name)
+            return
         start = 0
         if self.headers.get("Range"):
             start = int(self.headers["Range"].removeprefix("bytes=").rstrip("-").split("-")[0])
         self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
+        self.send_header("Content-Length", str(max(0, len(data) - start)))
+        if start:
+            self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
         self.send_header("ETag", f'"{hashlib.sha256(data).hexdigest()}"')
         self.end_headers()
         cuts = self.hub.cuts.get(name, [])
@@ -118,15 +157,24 @@ class _Handler(BaseHTTPRequestHandler):
             except OSError:  # who asked has gone
                 return
             self.hub.sent += len(chunk)
+            if name in self.hub.stalls:
+                self.wfile.flush()
+                time.sleep(60)
         if end < len(data):
             self.close_connection = True
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # who asked may go at any time
+            super().handle_error(request, client_address)
 
 
 @contextmanager
 def stand_in_hub() -> Iterator[StandInHub]:
     hub = StandInHub()
     handler = type("Handler", (_Handler,), {"hub": hub})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     hub.address = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

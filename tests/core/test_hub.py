@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from filelock import FileLock
 
-from core import load_encoder, model_info
+from core import catalogue, fetch, load_encoder, model_info
 from core.errors import (
     AccessDeniedError,
     DamagedDownloadError,
@@ -25,7 +28,7 @@ from core.errors import (
 )
 from core.hub import Remote, download, folder_of, is_on_disk, models_folder, verified_folder
 from tests.conftest import ROOT
-from tests.hub import REVISION
+from tests.hub import REVISION, unpinned
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 SPLADE_PP = "prithivida/Splade_PP_en_v1"
@@ -73,8 +76,9 @@ def test_a_download_is_whole_and_checked(hub):
     assert (folder / "model.onnx").read_bytes() == FILES["model.onnx"]
 
 
-def test_the_real_name_loads_through_the_real_code(hub, encoder):
+def test_the_real_name_loads_through_the_real_code(hub, encoder, monkeypatch):
     """The stand-in serves splade-tiny's files under the name of Splade_PP's repository."""
+    monkeypatch.setattr(catalogue, "_MODELS", unpinned(catalogue._MODELS))
     names = ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json")
     hub.repositories["Qdrant/Splade_PP_en_v1"] = {n: (MODEL / n).read_bytes() for n in names}
     with pytest.raises(NotOnDiskError):
@@ -250,3 +254,174 @@ def test_the_folder_lasts(monkeypatch):
     assert models_folder() == Path("/somewhere/splade-lens/models")
     monkeypatch.setenv("LENS_MODELS", "/named")
     assert models_folder() == Path("/named")
+
+
+def test_a_pinned_file_is_fetched_at_its_revision(hub):
+    sha256 = hashlib.sha256(FILES["model.onnx"]).hexdigest()
+    pinned = replace(SMALL, revision=REVISION, sha256={"model.onnx": sha256})
+    download(pinned)
+    assert any(path.endswith(f"/revision/{REVISION}") for path, _ in hub.requests)
+    assert verified_folder(pinned) == folder_of(pinned)
+
+
+def test_another_file_than_the_pinned_one_is_refused(hub):
+    """Even where the hub announces it, and serves just what it announces."""
+    pinned = replace(SMALL, sha256={"model.onnx": "0" * 64})
+    with pytest.raises(DamagedDownloadError, match="not the file that this version"):
+        download(pinned)
+    assert not asked_for(hub, "model.onnx")
+    hub.announces["model.onnx"] = {"lfs": None}
+    with pytest.raises(DamagedDownloadError, match="arrived damaged"):
+        download(pinned)
+    assert not is_on_disk(pinned)
+    hub.announces.clear()
+    download(SMALL)  # somebody put it there; it is not loaded all the same
+    with pytest.raises(ModelFileError):
+        verified_folder(pinned)
+
+
+def test_a_revision_that_the_hub_lacks_is_said(hub):
+    with pytest.raises(AccessDeniedError, match="moved or made private"):
+        download(replace(SMALL, revision="f" * 40))
+
+
+def test_a_file_without_an_announced_hash_is_refused(hub):
+    hub.announces["config.json"] = {"blobId": None, "lfs": None}
+    with pytest.raises(DamagedDownloadError, match="announces no hash for config"):
+        download(SMALL)
+    assert not asked_for(hub, "config.json")
+
+
+@pytest.mark.parametrize("size", [None, -1, "24", 1.5, True])
+def test_a_size_that_is_none_is_refused(hub, size):
+    hub.announces["model.onnx"] = {"size": size}
+    with pytest.raises(HubUnreachableError, match="no model hub"):
+        download(SMALL)
+
+
+def test_never_more_bytes_are_written_than_announced(hub):
+    hub.repositories["some/model"]["model.onnx"] = os.urandom(3_000_000)
+    hub.endless.add("model.onnx")
+    most = 0
+
+    def watch(done: int, total: int) -> None:
+        nonlocal most
+        folder = folder_of(SMALL)
+        most = max(most, sum(path.stat().st_size for path in folder.iterdir()))
+
+    with pytest.raises(DamagedDownloadError, match="arrived damaged"):
+        download(SMALL, progress=watch)
+    assert most <= 3_000_000 + len(FILES["config.json"])
+    assert not (folder_of(SMALL) / "model.onnx.part").exists()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"<html>Sign in</html>", b"[]", b"{}", b'{"sha": 1, "siblings": 2}', b"[" * 100_000, b"\xff"],
+    ids=["html", "list", "empty", "wrong types", "deep", "no text"],
+)
+def test_what_is_no_hub_is_one_sentence(hub, page, capsys):
+    """As a network answers that asks one to sign in; `make models` says it too."""
+    hub.page = page
+    with pytest.raises(HubUnreachableError, match="no model hub"):
+        download(SMALL)
+    assert fetch.main([SPLADE_PP]) == 1
+    said = capsys.readouterr().out
+    assert "no model hub" in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_an_endless_description_is_given_up(hub):
+    hub.page = b'{"sha": "' + b"x" * 9_000_000
+    with pytest.raises(HubUnreachableError, match="no model hub"):
+        download(SMALL)
+
+
+def test_retry_after_is_told_and_not_slept_through(hub):
+    hub.status["api"], hub.retry_after = 429, "86400"
+    with pytest.raises(HubUnreachableError, match="in 86,400 seconds, as it asks"):
+        download(SMALL)
+    assert len(hub.requests) == 1
+
+
+@pytest.mark.parametrize("where", ["api", "model.onnx"])
+def test_stop_stops_while_the_hub_says_nothing(hub, where):
+    """The hub would keep it waiting for a minute."""
+    hub.stalls.add(where)
+    cancelled, ended = Event(), Event()
+
+    def fetch_it() -> None:
+        with pytest.raises(DownloadCancelledError):
+            download(SMALL, cancelled=cancelled)
+        ended.set()
+
+    Thread(target=fetch_it, daemon=True).start()
+    while not asked_for(hub, where) and where != "api":
+        time.sleep(0.01)
+    cancelled.set()
+    assert ended.wait(2)
+
+
+def test_a_hub_that_trickles_is_given_up(hub, monkeypatch):
+    monkeypatch.setattr("core.hub._STALLED", 1)
+    hub.stalls.add("model.onnx")
+    with pytest.raises(HubUnreachableError, match="stopped answering"):
+        download(SMALL)
+    assert not is_on_disk(SMALL)
+
+
+def test_two_downloads_take_turns(hub):
+    """Of two processes, such as two servers, or `make models` beside the page."""
+    hub.pause = 0.002
+    code = (
+        "from core.hub import Remote, download; "
+        "download(Remote('some/model', ('config.json',), ('model.onnx',)))"
+    )
+    command = [sys.executable, "-c", code]
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert len(asked_for(hub, "model.onnx")) == 1  # the second found it there
+    assert verified_folder(SMALL)
+
+
+def test_one_who_waits_for_another_download_can_be_stopped(hub):
+    cancelled, ended = Event(), Event()
+    cancelled.set()
+    folder_of(SMALL).mkdir(parents=True)
+
+    def fetch_it() -> None:
+        with pytest.raises(DownloadCancelledError):
+            download(SMALL, cancelled=cancelled)
+        ended.set()
+
+    with FileLock(folder_of(SMALL).with_suffix(".lock")):
+        Thread(target=fetch_it, daemon=True).start()
+        assert ended.wait(5)
+    assert not hub.requests
+
+
+def test_a_folder_that_cannot_be_looked_into_means_not_on_disk(monkeypatch, tmp_path):
+    blocked = tmp_path / "a file"
+    blocked.write_text("", encoding="utf-8")
+    for folder in ("/" + "x" * 5_000, f"{tmp_path}/{'y' * 300}", str(blocked)):
+        monkeypatch.setenv("LENS_MODELS", folder)
+        assert not is_on_disk(SMALL)
+        assert not model_info(SPLADE_PP).on_disk
+        with pytest.raises(NotOnDiskError):
+            verified_folder(SMALL)
+        with pytest.raises((DiskError, HubUnreachableError)):
+            download(SMALL)
+        assert load_encoder("bm25").expand("engineer").terms  # what ships goes on
+
+
+def test_without_a_home_folder_nothing_is_on_disk(monkeypatch):
+    for name in ("LENS_MODELS", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    assert not is_on_disk(SMALL)
+    with pytest.raises(DiskError, match="LENS_MODELS"):
+        download(SMALL)

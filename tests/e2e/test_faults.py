@@ -10,7 +10,7 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, UNPINNED
 from tests.e2e.conftest import Watched, free_port, serve
 from tests.e2e.test_lesson import PATH
 from tests.e2e.test_match import box, score, type_into
@@ -111,7 +111,8 @@ def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
         for path in files.iterdir()
         if path.suffix in (".json", ".onnx")
     }
-    with serve(LENS_ALLOW_DOWNLOADS="1", LENS_MODELS=str(tmp_path)) as (address, process):
+    environment = {"LENS_ALLOW_DOWNLOADS": "1", "PYTHONPATH": str(UNPINNED)}
+    with serve(LENS_MODELS=str(tmp_path), **environment) as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (2_000_000, 2_000_000))
         page = open_at(address)
         expect(score(page)).to_have_text("0.409")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, UNPINNED
 from tests.e2e.conftest import Watched, serve
 from tests.e2e.test_match import box, score
 from tests.hub import StandInHub, stand_in_hub
@@ -37,6 +37,7 @@ def page(browser: Browser, hub: StandInHub, tmp_path) -> Iterator[Page]:
         "LENS_ALLOW_DOWNLOADS": "1",
         "HF_ENDPOINT": hub.address,
         "LENS_MODELS": str(tmp_path),
+        "PYTHONPATH": str(UNPINNED),
     }
     with serve(**environment) as (address, process):
         context = browser.new_context(viewport={"width": 1280, "height": 900})
