@@ -8,7 +8,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev models torch test test-torch check fix bench load screenshots lock clean
+.PHONY: help demo dev models torch test test-torch check fix hashes bench load screenshots lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,8 @@ demo: $(VENV)/runtime ## set up what the page needs and open it
 		--logger.hideWelcomeMessage false
 
 dev: $(VENV)/runtime ## the same, and reload on every change of the code
-	LENS_ALLOW_DOWNLOADS=1 $(BIN)/streamlit run app.py --server.address localhost --server.port $(PORT) \
-		--logger.hideWelcomeMessage false --server.fileWatcherType auto \
+	LENS_DEVELOP=1 LENS_ALLOW_DOWNLOADS=1 $(BIN)/streamlit run app.py --server.address localhost \
+		--server.port $(PORT) --logger.hideWelcomeMessage false --server.fileWatcherType auto \
 		--client.showErrorDetails full
 
 models: $(VENV)/runtime ## fetch all models that are downloaded, some 1.8 GB
@@ -39,10 +39,14 @@ check: $(VENV)/development ## format, lint, types, layers
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m recipes.hashes
 
 fix: $(VENV)/development ## format, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+hashes: $(VENV)/runtime ## list the hashes of what ships in assets/ anew, after a change there
+	$(BIN)/python -m recipes.hashes --write
 
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks

@@ -7,15 +7,18 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.server.border import Border
-from components.server.log import keep_texts_out_of_the_log
+from components.server.border import Border, headers
+from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.sessions import ending_sessions
+from core.shipped import damaged_files
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What runs beside the pages, from the server's start to its end."""
     keep_texts_out_of_the_log()
+    for sentence in damaged_files():
+        log.warning(sentence)
     async with ending_sessions():
         yield
 
@@ -23,5 +26,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "components" / "pages" / "navigation.py",
     lifespan=lifespan,
-    middleware=[Middleware(Border)],
+    middleware=[Middleware(Border, headers=headers())],
+    on_script_error=show_error,
 )

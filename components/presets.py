@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Protocol, TypeVar
 
-_ASSETS = Path(__file__).parents[1] / "assets"
+from core.shipped import shipped_text
 
 
 class _Preset(Protocol):
@@ -19,6 +18,6 @@ _Kind = TypeVar("_Kind", bound=_Preset)
 
 def presets(file: str, kind: type[_Kind]) -> dict[str, _Kind]:
     """The rows of a file of assets/ by their id, in the order they are shown."""
-    rows = json.loads((_ASSETS / file).read_text(encoding="utf-8"))
+    rows = json.loads(shipped_text(file))
     found = [kind(**row) for row in rows]
     return {row.id: row for row in found}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_ASSETS = Path(__file__).parents[1] / "assets"
+from core.shipped import shipped_text
+
 _PARTS = re.compile(
     r"# (?P<title>.+)\n\n(?P<body>.+?)\n\n## Try this\n\n(?P<try_this>.+?)\n\n"
     r"## The formula\n\n(?P<formula>.+)",
@@ -32,7 +32,7 @@ class StepProse:
 
 def prose(name: str) -> str:
     """The text of assets/<name>.md."""
-    return (_ASSETS / f"{name}.md").read_text(encoding="utf-8")
+    return shipped_text(f"{name}.md")
 
 
 @cache

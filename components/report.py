@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from pathlib import Path
 
 from components.comparison import Comparison
 from components.linked import linked_match, split_bar
@@ -20,8 +19,8 @@ from components.wording import (
     windows_note,
 )
 from core import Expansion, Match, ModelInfo, baseline_for
+from core.shipped import shipped_text
 
-_STYLE = Path(__file__).parents[1] / "assets" / "css"
 _GAPS = 12
 
 
@@ -33,9 +32,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
     made
         The date, as it is to be shown.
     """
-    style = "".join(
-        (_STYLE / name).read_text(encoding="utf-8") for name in ("lens.css", "report.css")
-    )
+    style = "".join(shipped_text(f"css/{name}.css") for name in ("lens", "report"))
     a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
     raw = compared.view.raw
     parts = [

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from functools import cache
 
 from streamlit.components.v2 import component
+from streamlit.components.v2.types import ComponentRenderer
 
-_FOLDER = Path(__file__).parents[1] / "assets" / "js"
-
-
-def _script(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+from components.faults import told
+from core.shipped import shipped_text
 
 
-_live_typing = component("live_typing", js=_script("live.js"), isolate_styles=False)
-_rail = component("rail", js=_script("rail.js"), isolate_styles=False)
-_popovers = component("popovers", js=_script("popovers.js"), isolate_styles=False)
-_address = component("address", js=_script("address.js"), isolate_styles=False)
+@cache
+def _component(name: str) -> ComponentRenderer:
+    """The component whose script is assets/js/<name>.js."""
+    return component(name, js=shipped_text(f"js/{name}.js"), isolate_styles=False)
 
 
 def follow_typing(labels: Sequence[str]) -> None:
     """Commit the text areas with these labels shortly after the last key."""
-    _live_typing(data={"labels": list(labels)}, key="live_typing")
+    with told():  # the plain boxes remain
+        _component("live")(data={"labels": list(labels)}, key="live_typing")
 
 
 def lead_into_popovers() -> None:
     """Let the keyboard go from a popover's button into it, and back."""
-    _popovers(key="popovers")
+    with told():
+        _component("popovers")(key="popovers")
 
 
 def shared_in_address() -> str | None:
     """What a shared link carried behind its "#", in the one run after it was opened."""
-    shared = _address(key="address", on_shared_change=lambda: None).shared
-    return shared if isinstance(shared, str) else None
+    with told():
+        shared = _component("address")(key="address", on_shared_change=lambda: None).shared
+        return shared if isinstance(shared, str) else None
+    return None
 
 
 def rail(
@@ -56,8 +58,9 @@ def rail(
         Where the session state holds what was asked for, as its attribute `asked`: a list of
         numbers that grow, each with a step or with what a key asks for.
     """
-    _rail(
-        data={"steps": dict(steps), "current": current, "keys": dict(keys)},
-        key=key,
-        on_asked_change=on_asked,
-    )
+    with told():
+        _component("rail")(
+            data={"steps": dict(steps), "current": current, "keys": dict(keys)},
+            key=key,
+            on_asked_change=on_asked,
+        )

@@ -13,11 +13,9 @@ import math
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from core.records import Expansion
-
-_FOLDER = Path(__file__).parents[1] / "assets" / "baselines"
+from core.shipped import is_shipped, shipped_text
 
 # Neighbouring baselines are a factor of 2 apart; a text half or twice as long as one is near it.
 _NEAR = 2.0
@@ -50,6 +48,11 @@ def baseline_for(a: Expansion, b: Expansion) -> Baseline | None:
     """The baseline of texts as long as both of these, or None where their lengths do not compare.
 
     That is where one of them is more than twice or less than half as long as the baseline's texts.
+
+    Raises
+    ------
+    core.errors.ShippedFileError
+        If the file of the baselines is missing or damaged.
     """
     lengths = [len(text.own_tokens) for text in (a, b)]
     if a.model_id != b.model_id or 0 in lengths:
@@ -66,10 +69,10 @@ def baseline_for(a: Expansion, b: Expansion) -> Baseline | None:
 
 @cache
 def _baselines(model_id: str) -> tuple[Baseline, ...]:
-    path = _FOLDER / f"{model_id}.json"
-    if not path.exists():
+    name = f"baselines/{model_id}.json"
+    if not is_shipped(name):
         return ()
-    data = json.loads(path.read_text(encoding="utf-8"))
+    data = json.loads(shipped_text(name))
     return tuple(
         Baseline(
             pairs=data["pairs"],

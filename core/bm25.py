@@ -16,16 +16,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 
 from core.encoder import Progress
 from core.records import Expansion, Term, Token
+from core.shipped import shipped_text
 from core.tokenization import normalized, readable_text
 
 DEFAULT_K1, DEFAULT_B = 1.2, 0.75
 """Lucene's own settings."""
-
-_PATH = Path(__file__).parents[1] / "assets" / "bm25" / "esco.json"
 
 # A word may hold dots and apostrophes inside ("node.js", "don't") and end in what tells C++ and C#
 # from C. Marks that follow a letter belong to it.
@@ -101,7 +99,7 @@ class Collection:
 @cache
 def esco() -> Collection:
     """ESCO's occupations and skills, the collection that ships; assets/bm25/build.py made it."""
-    data = json.loads(_PATH.read_text(encoding="utf-8"))
+    data = json.loads(shipped_text("bm25/esco.json"))
     return Collection(
         name=data["name"],
         documents=data["documents"],

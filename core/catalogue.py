@@ -67,9 +67,8 @@ class ModelInfo:
 def _embedded(info: ModelInfo) -> Path:
     """The folder of a model whose files ship with the project, each checked."""
     path = _EMBEDDED / info.id
-    verify_files(
-        path, info.files, remedy=f"Restore it with: git checkout -- assets/models/{info.id}"
-    )
+    shown = f"assets/models/{info.id}"
+    verify_files(path, info.files, shown=shown, remedy=f"Restore it with: git checkout -- {shown}")
     return path
 
 

@@ -19,6 +19,10 @@ class ModelFileError(LensError, RuntimeError):
     """A model file that is missing, damaged or not the one the catalogue knows."""
 
 
+class ShippedFileError(LensError, RuntimeError):
+    """A file of assets/ that is missing, damaged or not the one that was shipped."""
+
+
 class LowMemoryError(LensError, MemoryError):
     """Too little memory is left to read a text."""
 

@@ -119,7 +119,8 @@ def verified_folder(remote: Remote) -> Path:
     except (OSError, ValueError, KeyError, TypeError):
         raise NotOnDiskError(f"{remote.repository} was not downloaded yet.") from None
     hashes |= {name: known for name, known in remote.sha256.items() if name in hashes}
-    verify_files(folder, hashes, remedy=f"Remove the folder {folder} and download it again.")
+    remedy = "Remove that folder from the server's folder of models, and download it again."
+    verify_files(folder, hashes, shown=folder.name, remedy=remedy)
     return folder
 
 
@@ -529,18 +530,11 @@ def _explained(remote: Remote) -> Iterator[None]:
     except (httpx.HTTPError, httpx.InvalidURL, OfflineModeIsEnabled) as error:
         raise HubUnreachableError(_unreachable(remote)) from error
     except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = getattr(error, "strerror", None) or "it cannot be used"
         raise DiskError(
-            f"{remote.repository} could not be written to {_shown_folder()} ({reason}). Make room "
-            "there, or name another folder in LENS_MODELS."
+            f"{remote.repository} could not be written to the server's folder of models "
+            f"({reason}). Make room there, or name another folder in LENS_MODELS."
         ) from error
-
-
-def _shown_folder() -> str:
-    try:
-        return str(models_folder())
-    except RuntimeError:  # no home folder
-        return "the user's cache folder"
 
 
 def _unreachable(remote: Remote) -> str:

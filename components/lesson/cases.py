@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from components.presets import presets
-
-_PUBLISHED = Path(__file__).parents[2] / "assets" / "lesson" / "splade_pp.json"
+from core.shipped import shipped_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Recorded:
 @cache
 def recorded() -> Recorded:
     """The published vector of Splade_PP; NOTICE says where it is from."""
-    published = json.loads(_PUBLISHED.read_text(encoding="utf-8"))
+    published = json.loads(shipped_text("lesson/splade_pp.json"))
     rows = zip(published["indices"], published["pieces"], published["values"], strict=True)
     terms = sorted((RecordedTerm(*row) for row in rows), key=lambda term: (-term.weight, term.id))
     return Recorded(published["model"], published["text"], published["about"], tuple(terms))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from components import cache, inputs, markup, model_picker, session, stage, turns
+from components.faults import told
 from components.lesson.record import Lesson, cut_note
 from components.prose import step_prose
 from components.scripts import follow_typing
@@ -24,9 +24,8 @@ from components.steps.strongest import render_strongest
 from components.steps.wrong import render_wrong
 from components.wording import pair_line
 from core import DEFAULT_MODEL_ID, compare, model_info
-from core.errors import LensError
+from core.shipped import shipped_text
 
-_CSS = Path(__file__).parents[2] / "assets" / "css"
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 _BOX_HEIGHT = 68
 
@@ -55,8 +54,9 @@ _STEPS = {
 
 def render_page() -> None:
     """The page."""
-    st.html(_CSS / "lesson.css")
-    st.html(_CSS / "presenter.css")
+    for name in ("lesson", "presenter"):
+        with told():
+            st.html(f"<style>{shipped_text(f'css/{name}.css')}</style>")
     model_picker.open_page("From a text to its score, one step at a time, on your own words.")
     stage.follow_address(list(_STEPS))
     follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
@@ -65,6 +65,7 @@ def render_page() -> None:
 
 @st.fragment
 @turns.drawing()
+@told()
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
     current = stage.current_step()
@@ -80,10 +81,8 @@ def _render_lesson() -> None:
         stage.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
         texts = _texts(shown=shown)
-    try:
+    with told():
         _render_texts(current, texts)
-    except LensError as error:
-        st.error(str(error), icon=":material/error:")
     stage.presenter_bar()
 
 

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components import cache, inputs, model_picker, session, turns
 from components.comparison import Comparison, compared
+from components.faults import told
 from components.panels import matched, score
 from components.panels.arithmetic import render_arithmetic
 from components.panels.export import render_export
@@ -17,7 +18,7 @@ from components.panels.missing import render_missing
 from components.panels.what_if import render_what_if
 from components.scripts import follow_typing, shared_in_address
 from core import Expansion
-from core.errors import LensError, LowMemoryError
+from core.errors import LowMemoryError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
@@ -58,7 +59,7 @@ def _render_match() -> None:
         with column:
             texts.append(inputs.text_box(label, key=key))
             places.append(st.container())
-    try:
+    with told():
         a, b = (
             _read(text, place, key=key)
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
@@ -69,8 +70,6 @@ def _render_match() -> None:
             with turns.large(size, inputs.queue_notice(place)):
                 place.empty()
                 _render_result(a, b)
-    except LensError as error:
-        st.error(str(error), icon=":material/error:")
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:

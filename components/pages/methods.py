@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cache, diagrams, inputs, markup, model_picker, session, turns
+from components.faults import told
 from components.methods import (
     K1,
     B,
@@ -28,7 +29,6 @@ from components.scripts import follow_typing
 from components.wording import counted, number
 from core import DEFAULT_MODEL_ID, Encoder, Expansion, ModelInfo, list_models, model_info
 from core.bm25 import DEFAULT_B, DEFAULT_K1, esco
-from core.errors import LensError
 
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 _BOX_HEIGHT = 68
@@ -46,6 +46,7 @@ def render_page() -> None:
 
 @st.fragment
 @turns.drawing()
+@told()
 def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
     why = _pairs()
@@ -62,12 +63,9 @@ def _render_methods() -> None:
     rows = _chosen()
     k1, b = _bm25_settings(rows, texts)
     place = st.empty()
-    try:
-        with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(place)):
-            place.empty()
-            _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
-    except LensError as error:
-        st.error(str(error), icon=":material/error:")
+    with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(place)):
+        place.empty()
+        _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
 
 
 def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) -> None:

@@ -6,20 +6,24 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.faults import told
 from components.memory import set_aside_once
 from components.turns import drawing
+from core.shipped import shipped_path, shipped_text
 
 _PAGES = Path(__file__).parent
-_ASSETS = Path(__file__).parents[2] / "assets"
 
 st.set_page_config(
     page_title="SPLADE Lens",
-    page_icon=str(_ASSETS / "icons" / "lens.svg"),
     layout="wide",
     menu_items={"About": "SPLADE Lens shows what a learned sparse encoder adds to a text."},
 )
-st.logo(str(_ASSETS / "icons" / "wordmark.svg"), size="large")
-st.html(_ASSETS / "css" / "lens.css")
+with told():
+    st.set_page_config(page_icon=str(shipped_path("icons/lens.svg")))
+with told():
+    st.logo(str(shipped_path("icons/wordmark.svg")), size="large")
+with told():
+    st.html(f"<style>{shipped_text('css/lens.css')}</style>")
 page = st.navigation(
     [
         st.Page(
@@ -50,6 +54,6 @@ page = st.navigation(
     ],
     position="top",
 )
-with drawing():
+with drawing(), told():
     page.run()
 set_aside_once(page.url_path)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import linked, markup, session
 from components.comparison import Comparison
+from components.faults import told
 from components.wording import (
     NO_STANDING,
     caveats,
@@ -44,12 +45,13 @@ def render_score(compared: Comparison) -> None:
         if rows:
             st.html(linked.split_bar(compared.shares) + markup.note(coverage(match)))
         if match.cosine is not None:
-            baseline = baseline_for(a, b)
-            st.html(
-                markup.strip(match.cosine, baseline, says=standing(match.cosine, baseline))
-                if baseline
-                else markup.note(NO_STANDING)
-            )
+            with told():
+                baseline = baseline_for(a, b)
+                st.html(
+                    markup.strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+                    if baseline
+                    else markup.note(NO_STANDING)
+                )
 
 
 def _render_figures(match: Match, model_id: str) -> None:

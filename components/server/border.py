@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import logging
 import os
 import re
 from pathlib import Path
@@ -22,7 +21,11 @@ from streamlit import config
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from components.server.log import log
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FRAME_ANCESTORS = "LENS_FRAME_ANCESTORS"
@@ -36,17 +39,21 @@ _OPERATIONS = {"deferred_file"}
 _NOT_BINARY, _NOT_UNDERSTOOD, _NOT_WELCOME = 1003, 1002, 1008  # RFC 6455, section 7.4.1
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:\d+)?")
-
-_log = logging.getLogger("streamlit.lens")
+_SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?")
 
 
 class Border:
-    """The middleware."""
+    """The middleware.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Parameters
+    ----------
+    headers
+        Of every answer; see `headers`.
+    """
+
+    def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self._app = app
-        self._headers = headers()
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -76,7 +83,7 @@ class Border:
         found = Headers(scope=scope)
         origin, host = found.get("origin"), found.get("host")
         if origin is not None and not is_welcome(origin, host):
-            _log.warning("A connection from another site's page was refused.")
+            log.warning("A connection from another site's page was refused.")
             await send({"type": "websocket.close", "code": _NOT_WELCOME})
             return
         connection = _Connection(receive, send)
@@ -112,7 +119,7 @@ class _Connection:
                 return message
 
     async def _close(self, code: int) -> Message:
-        _log.warning("A malformed message was refused, and its connection closed.")
+        log.warning("A malformed message was refused, and its connection closed.")
         self._closed = True
         await self._send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
@@ -155,7 +162,13 @@ def _as_own(scope: Scope, host: str | None) -> Scope:
 
 
 def headers() -> dict[str, str]:
-    """The headers of every answer."""
+    """The headers of every answer.
+
+    Raises
+    ------
+    ValueError
+        If the operator named something that is no site in LENS_FRAME_ANCESTORS.
+    """
     ancestors = _frame_ancestors()
     found = {
         "Content-Security-Policy": _policy(ancestors),

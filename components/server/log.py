@@ -1,7 +1,7 @@
 """What the server's log says of an error: one line, without a traceback and without texts.
 
-The message of an exception may hold a visitor's text, and so may the values in a traceback.
-`make dev` leaves the log as Streamlit has it.
+The message of an exception may hold a visitor's text, and so may the lines of a traceback. Who
+develops the program (`make dev`) sees all of it.
 """
 
 from __future__ import annotations
@@ -13,32 +13,39 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import streamlit as st
+from streamlit.logger import get_logger
+
+log = get_logger("lens")
+"""For what the server's own modules have to say."""
+
 _ROOT = str(Path(__file__).parents[2])
+_LONGEST = 300  # characters; some of Streamlit's messages repeat what a browser sent
 _make = logging.getLogRecordFactory()
-_log = logging.getLogger("streamlit.lens")
+
+
+def _developing() -> bool:
+    return os.environ.get("LENS_DEVELOP") == "1"
 
 
 def keep_texts_out_of_the_log() -> None:
-    """From now on every log record is a single line with the kind and the place of an error."""
-    if os.environ.get("LENS_TRACEBACKS") == "1":
-        return
-    logging.setLogRecordFactory(_one_line)
-    threading.excepthook = _of_thread
+    """From now on every record of an error is a line with its kind and its place."""
+    if not _developing():
+        logging.setLogRecordFactory(_one_line)
+        threading.excepthook = _of_thread
 
 
-def _one_line(*args: Any, **options: Any) -> logging.LogRecord:  # noqa: ANN401  (logging's own)
-    record = _make(*args, **options)
-    error = record.exc_info[1] if record.exc_info else None
-    if error is not None:
-        record.msg, record.args = f"{_first_line(record)} ({place_of(error)})", ()
-        record.exc_info = record.exc_text = None
-    elif record.levelno >= logging.WARNING:
-        record.msg, record.args = _first_line(record), ()
-    return record
-
-
-def _first_line(record: logging.LogRecord) -> str:
-    return record.getMessage().partition("\n")[0]
+def show_error(error: Exception) -> bool:
+    """Tell the visitor of an error that nobody foresaw; whether that replaces Streamlit's words."""
+    if _developing():
+        return False
+    st.error(
+        "Something went wrong here, and this part of the page could not be drawn. Reload the page; "
+        "if it happens again, tell whoever runs this server: "
+        f"{place_of(error)}.",
+        icon=":material/error:",
+    )
+    return True
 
 
 def place_of(error: BaseException) -> str:
@@ -54,6 +61,16 @@ def _is_own(file: str) -> bool:
     return file.startswith(_ROOT) and "site-packages" not in file
 
 
+def _one_line(*args: Any, **options: Any) -> logging.LogRecord:  # noqa: ANN401  (logging's own)
+    record = _make(*args, **options)
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None or record.levelno >= logging.WARNING:
+        place = f" ({place_of(error)})" if error is not None else ""
+        record.msg = record.getMessage().partition("\n")[0][:_LONGEST] + place
+        record.args, record.exc_info, record.exc_text = (), None, None
+    return record
+
+
 def _of_thread(failed: threading.ExceptHookArgs) -> None:
     if failed.exc_value is not None:
-        _log.error("A thread ended (%s)", place_of(failed.exc_value))
+        log.error("A thread ended (%s)", place_of(failed.exc_value))

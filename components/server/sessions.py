@@ -8,16 +8,15 @@ tab closes: on a quiet server the texts would stay for hours.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from streamlit.runtime import Runtime
 
+from components.server.log import log
+
 LOOK_AGAIN = 30.0
 """Seconds between two looks at the sessions of closed tabs."""
-
-_log = logging.getLogger("streamlit.lens")
 
 
 @asynccontextmanager
@@ -38,7 +37,7 @@ async def _end_again_and_again() -> None:
         try:
             end_old_sessions(Runtime.instance())
         except Exception:
-            _log.exception("Closed sessions could not be ended")
+            log.exception("Closed sessions could not be ended")
 
 
 def end_old_sessions(runtime: Runtime) -> None:

@@ -13,10 +13,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -58,14 +59,22 @@ def free_port() -> int:
 
 @contextmanager
 def serve(
-    script: str = "app.py", *, port: int | None = None, root: Path = ROOT, **environment: str
+    script: str = "app.py",
+    *,
+    port: int | None = None,
+    root: Path = ROOT,
+    watched_by: Sequence[str] = (),
+    **environment: str,
 ) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A server that runs the page as `make demo` does: its address and its process."""
+    """A server that runs the page as `make demo` does: its address and its process.
+
+    `watched_by` is a command that starts the server in turn, such as strace.
+    """
     port = port or free_port()
     address = f"http://localhost:{port}"
     options = ["--server.address=localhost", f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, *options],
+        [*watched_by, sys.executable, "-m", "streamlit", "run", script, *options],
         cwd=root,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
@@ -85,7 +94,8 @@ def serve(
             raise TimeoutError("the server did not start")
         yield address, process
     finally:
-        process.terminate()
+        own = psutil.Process(process.pid)
+        (own.children()[0] if watched_by else own).terminate()
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:

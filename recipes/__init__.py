@@ -1,0 +1,1 @@
+"""How what lies in assets/ is made."""

@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.file_util import get_static_dir
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from components.server.border import FRAME_ANCESTORS, Border, headers, is_allowed, is_welcome
+
+
+def message(**fields) -> BackMsg:
+    return BackMsg(**fields)
+
+
+def test_only_messages_that_the_page_sends_are_allowed():
+    allowed = BackMsg()
+    allowed.rerun_script.query_string = ""
+    deferred = BackMsg()
+    deferred.backend_operation_request.deferred_file.file_id = "1"
+    assert all(map(is_allowed, (allowed, deferred, message(stop_script=True))))
+    assert is_allowed(message(app_heartbeat=True))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"clear_cache": True},
+        {"load_git_info": True},
+        {"set_run_on_save": True},
+        {"debug_shutdown_runtime": True},
+        {"debug_disconnect_websocket": True},
+        {},
+    ],
+    ids=str,
+)
+def test_whatever_else_streamlit_understands_is_dropped(fields):
+    assert not is_allowed(message(**fields))
+
+
+def test_no_file_is_installed_beside_the_app():
+    asked = BackMsg()
+    asked.backend_operation_request.install_skills.SetInParent()
+    assert not is_allowed(asked)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "welcome"),
+    [
+        ("http://localhost:8501", "localhost:8501", True),
+        ("https://lens.example", "lens.example", True),
+        ("http://localhost:8501", "localhost:9999", False),
+        ("https://evil.example", "lens.example", False),
+        ("https://lens.example.evil.example", "lens.example", False),
+        ("https://user@lens.example", "lens.example", False),
+        ("null", "lens.example", False),
+        ("", "lens.example", False),
+        ("http://[", "[", False),
+        ("https://lens.example", None, False),
+    ],
+)
+def test_an_origin_is_welcome_where_it_is_the_server_itself(origin, host, welcome):
+    assert is_welcome(origin, host) == welcome
+
+
+def test_an_origin_that_the_operator_named_is_welcome():
+    before = config.get_option("server.corsAllowedOrigins")
+    config.set_option("server.corsAllowedOrigins", ["https://school.example/"])
+    try:
+        assert is_welcome("https://school.example", "lens.example")
+        assert not is_welcome("https://school.example:444", "lens.example")
+    finally:
+        config.set_option("server.corsAllowedOrigins", before)
+
+
+def test_the_policy_allows_no_code_but_the_servers_own():
+    policy = dict(part.split(" ", 1) for part in headers()["Content-Security-Policy"].split("; "))
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy["script-src"] == f"'self' 'sha256-{digest}' blob:"
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["form-action"] == "'none'"
+
+
+def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):
+    assert headers()["X-Frame-Options"] == "DENY"
+    monkeypatch.setenv(FRAME_ANCESTORS, "https://school.example  https://*.other.example:8443")
+    found = headers()
+    named = "frame-ancestors https://school.example https://*.other.example:8443;"
+    assert named in found["Content-Security-Policy"]
+    assert "X-Frame-Options" not in found
+    monkeypatch.setenv(FRAME_ANCESTORS, "'none'; script-src *")
+    with pytest.raises(ValueError, match="which is not a site"):
+        headers()
+
+
+def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict], list[dict]]:
+    """What an application behind the border receives, and what the browser does."""
+    received: list[dict] = []
+    answered: list[dict] = []
+    queue = [{"type": "websocket.connect"}, *sent, {"type": "websocket.disconnect", "code": 1000}]
+
+    async def app(scope, receive, send) -> None:
+        while True:
+            received.append(await receive())
+            if received[-1]["type"] == "websocket.disconnect":
+                await send({"type": "websocket.send", "bytes": b"too late"})
+                return
+
+    async def receive() -> dict:
+        return queue.pop(0)
+
+    async def send(answer: dict) -> None:
+        answered.append(answer)
+
+    found = [(b"host", b"lens.example")]
+    if origin is not None:
+        found.append((b"origin", origin.encode()))
+    scope = {"type": "websocket", "path": "/_stcore/stream", "headers": found}
+    asyncio.run(Border(app, headers=headers())(scope, receive, send))
+    return received, answered
+
+
+def frame(content: bytes | str) -> dict:
+    kind = "bytes" if isinstance(content, bytes) else "text"
+    return {"type": "websocket.receive", kind: content}
+
+
+def test_what_is_allowed_passes_unchanged_and_the_rest_is_not_seen():
+    rerun = BackMsg()
+    rerun.rerun_script.query_string = "a=b"
+    passes, dropped = rerun.SerializeToString(), message(clear_cache=True).SerializeToString()
+    received, _ = exchanged([frame(dropped), frame(passes), frame(b"")])
+    assert [m.get("bytes") for m in received if m["type"] == "websocket.receive"] == [passes]
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"\xff\xff", 1002), ("a text", 1003)])
+def test_a_malformed_message_ends_the_connection_in_one_line(content, code, caplog):
+    logger = __import__("logging").getLogger("lens")
+    logger.addHandler(caplog.handler)
+    try:
+        received, answered = exchanged([frame(content), frame(b"never seen")])
+    finally:
+        logger.removeHandler(caplog.handler)
+    assert [m["type"] for m in received] == ["websocket.connect", "websocket.disconnect"]
+    assert answered == [{"type": "websocket.close", "code": code}]
+    assert len(caplog.records) == 1
+    assert caplog.records[0].exc_info is None
+
+
+def test_a_handshake_of_another_site_never_reaches_streamlit():
+    received, answered = exchanged([], origin="https://evil.example")
+    assert received == []
+    assert answered == [{"type": "websocket.close", "code": 1008}]
+
+
+def test_a_handshake_of_ones_own_does():
+    received, _ = exchanged([], origin="https://lens.example")
+    assert received[0]["type"] == "websocket.connect"
