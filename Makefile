@@ -5,6 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# The CPU build where pip finds it, or else torch as published, on Linux with its GPU libraries.
+INSTALL_TORCH = $(PIP_INSTALL) --requirement requirements-torch-cpu.lock || { \
+	echo "No CPU build of torch was found; installing it with its GPU libraries."; \
+	$(PIP_INSTALL) --requirement requirements-torch.lock; }
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
@@ -26,7 +30,7 @@ models: $(VENV)/runtime ## fetch all models that are downloaded, some 1.8 GB
 	$(BIN)/python -m core.fetch
 
 torch: $(VENV)/runtime ## add torch, for the models published for it only
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt
+	$(INSTALL_TORCH)
 
 test: check ## set everything up, then all checks and all tests
 	$(BIN)/python -m pytest
@@ -51,8 +55,8 @@ hashes: $(VENV)/runtime ## list the hashes of what ships in assets/ anew, after 
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks
 
-load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60
-	SESSIONS=$(or $(SESSIONS),50) SECONDS=$(or $(SECONDS),60) $(BIN)/python -m tests.load
+load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60 ATTACKS=1
+	SESSIONS=$(SESSIONS) SECONDS=$(SECONDS) ATTACKS=$(ATTACKS) REST=$(REST) $(BIN)/python -m tests.load
 
 screenshots: $(VENV)/development ## take the pictures of README.md anew
 	$(BIN)/python -m tests.e2e.screenshots
@@ -64,6 +68,10 @@ lock: $(VENV)/development ## pin anew everything that the requirements need
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		requirements-torch.txt --constraint requirements.lock --output-file requirements-torch.lock
+	$(BIN)/python -m recipes.torch_cpu
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
@@ -80,9 +88,8 @@ $(BIN)/python:
 	@echo "Setting up $(VENV) (once, a few minutes) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(VENV)/torch: requirements-torch.txt $(VENV)/development
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-torch.txt \
-		onnx==1.23.2
+$(VENV)/torch: requirements-torch-cpu.lock $(VENV)/development
+	$(INSTALL_TORCH)
 	@touch $@
 
 $(VENV)/runtime: requirements.lock | $(BIN)/python

@@ -16,11 +16,11 @@ from threading import Condition, Lock, Thread
 from weakref import ref
 
 import streamlit as st
-from cachetools import LRUCache, TTLCache, cached
+from cachetools import LRUCache, TLRUCache, TTLCache, cached
 
 from components import turns
 from components.downloads import Downloads
-from components.memory import set_aside, set_aside_once
+from components.memory import give_back, set_aside, set_aside_once
 from components.turns import Queued
 from core import (
     DEFAULT_MODEL_ID,
@@ -33,8 +33,9 @@ from core import (
 )
 from core.encoder import Progress
 
-_KEEP_SECONDS = 3600
+_KEEP_SECONDS, _KEEP_LARGE_SECONDS = 3600, 300
 _SWEEP_SECONDS = 60
+_LARGE_BYTES = 2 * 2**20  # of an expansion; some 6,000 words
 _KEEP_BYTES = 96 * 2**20  # of expansions
 _KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
 _SET_ASIDE_FROM = 5_000  # tokens
@@ -92,8 +93,8 @@ _Key = tuple[str, str]
 class _Shelf:
     """What recent texts came to, bounded by the bytes that it takes and by time."""
 
-    kept: TTLCache[_Key, Expansion] = field(
-        default_factory=lambda: TTLCache(_KEEP_BYTES, _KEEP_SECONDS, getsizeof=bytes_of)
+    kept: TLRUCache[_Key, Expansion] = field(
+        default_factory=lambda: TLRUCache(_KEEP_BYTES, _until, getsizeof=bytes_of)
     )
     anatomies: TTLCache[_Key, Anatomy] = field(
         default_factory=lambda: TTLCache(
@@ -101,6 +102,12 @@ class _Shelf:
         )
     )
     lock: Lock = field(default_factory=Lock)
+
+
+def _until(_: _Key, expansion: Expansion, now: float) -> float:
+    """When an expansion is let go at the latest: a large one soon."""
+    large = bytes_of(expansion) > _LARGE_BYTES
+    return now + (_KEEP_LARGE_SECONDS if large else _KEEP_SECONDS)
 
 
 def bytes_of(expansion: Expansion) -> int:
@@ -126,9 +133,13 @@ def _sweep(shelf: ref[_Shelf]) -> None:
     """Let go of what is too old, also while nobody asks for anything."""
     while (found := shelf()) is not None:
         with found.lock:
+            before = found.kept.currsize + found.anatomies.currsize
             found.kept.expire()
             found.anatomies.expire()
+            freed = before - found.kept.currsize - found.anatomies.currsize
         del found
+        if freed > _LARGE_BYTES:
+            give_back()
         time.sleep(_SWEEP_SECONDS)
 
 

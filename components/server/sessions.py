@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 
 from streamlit.runtime import Runtime
 
+from components.memory import give_back
 from components.server.log import log
 
 LOOK_AGAIN = 30.0
@@ -35,16 +36,19 @@ async def _end_again_and_again() -> None:
     while True:
         await asyncio.sleep(LOOK_AGAIN)
         try:
-            end_old_sessions(Runtime.instance())
+            if end_old_sessions(Runtime.instance()):
+                await asyncio.to_thread(give_back)
         except Exception:
             log.exception("Closed sessions could not be ended")
 
 
-def end_old_sessions(runtime: Runtime) -> None:
-    """Let go of every session whose tab was closed too long ago.
+def end_old_sessions(runtime: Runtime) -> int:
+    """Let go of every session whose tab was closed too long ago; how many there were.
 
     On the event loop's thread only. There is no public way to it in Streamlit 1.67: its storage
     drops what is out of date when it is written to.
     """
     stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
+    before = len(stored._data)
     stored.expire()
+    return before - len(stored._data)

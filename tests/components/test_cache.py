@@ -7,10 +7,10 @@ import tracemalloc
 from weakref import ref
 
 import pytest
-from cachetools import TTLCache
+from cachetools import TLRUCache
 
 from components import cache
-from core import list_models, load_encoder
+from core import Expansion, list_models, load_encoder
 
 BIG = [info.id for info in list_models() if info.remote is not None]
 
@@ -46,7 +46,9 @@ def test_what_ships_stays_however_many_big_ones_come(loaded):
 
 
 def shelf(*, most: int = 10_000_000, seconds: float = 3600) -> cache._Shelf:
-    return cache._Shelf(kept=TTLCache(most, seconds, getsizeof=cache.bytes_of))
+    return cache._Shelf(
+        kept=TLRUCache(most, lambda _, __, now: now + seconds, getsizeof=cache.bytes_of)
+    )
 
 
 def test_a_text_larger_than_all_that_is_kept_is_read_all_the_same(monkeypatch):
@@ -113,3 +115,9 @@ def test_a_text_taken_apart_is_counted_in_bytes():
         tracemalloc.stop()
     assert 0.9 * taken < cache.bytes_of_anatomy(anatomy) < 2 * taken
     assert 20 * taken < cache._KEEP_ANATOMY_BYTES
+
+
+def test_a_large_expansion_is_kept_for_a_shorter_time():
+    small, large = (Expansion("a" * size, "bm25", (), ()) for size in (10, 3_000_000))
+    assert cache._until(("bm25", ""), small, 100.0) == 100.0 + 3600
+    assert cache._until(("bm25", ""), large, 100.0) == 100.0 + 300

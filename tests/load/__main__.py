@@ -23,11 +23,13 @@ from websockets.exceptions import WebSocketException
 from components.examples import examples
 from core import compare, load_encoder
 from tests.e2e.conftest import serve
+from tests.load.attacks import ATTACKS
 from tests.load.session import Visitor, WrongAnswerError
 
 FAULTS = (WrongAnswerError, TimeoutError, OSError, KeyError, WebSocketException)
 EVERY = 5.0  # seconds between two edits of one tab
 MOST_SESSIONS, MOST_SECONDS = 100, 600
+HOSTILE = 3  # visitors, each with one attack after the other
 WORDS = ("engineer", "nurse", "teacher", "plumber", "kubernetes", "machine", "learning", "violin")
 
 
@@ -37,6 +39,7 @@ class Report:
     wrong: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     long_reads: int = 0
+    attacks: int = 0
     memory: list[float] = field(default_factory=list)
 
 
@@ -87,13 +90,33 @@ async def paste(address: str, until: float, report: Report) -> None:
         await visitor.leave()
 
 
+async def attack(address: str, number: int, until: float, report: Report) -> None:
+    """A hostile visitor, who tries one thing after the other."""
+    chance = random.Random(number)
+    while time.perf_counter() < until:
+        what = chance.choice(ATTACKS)
+        try:
+            await what(address, chance)
+        except FAULTS as error:
+            report.failed.append(f"{what.__name__}: {type(error).__name__}: {error}")
+        report.attacks += 1
+
+
 async def watch(process: psutil.Process, until: float, report: Report) -> None:
     while time.perf_counter() < until:
         report.memory.append(process.memory_info().rss / 1e6)
         await asyncio.sleep(1)
 
 
-async def run(address: str, pid: int, sessions: int, seconds: float, *, pasting: bool) -> Report:
+async def run(
+    address: str,
+    pid: int,
+    sessions: int,
+    seconds: float,
+    *,
+    pasting: bool = False,
+    hostile: int = 0,
+) -> Report:
     encoder = load_encoder()
 
     def expected(a: str, b: str) -> str:
@@ -104,6 +127,7 @@ async def run(address: str, pid: int, sessions: int, seconds: float, *, pasting:
     tasks.append(watch(psutil.Process(pid), until, report))
     if pasting:
         tasks.append(paste(address, until, report))
+    tasks += [attack(address, number, until, report) for number in range(hostile)]
     await asyncio.gather(*tasks)
     return report
 
@@ -115,19 +139,53 @@ def tell(label: str, report: Report) -> None:
     print(
         f"\n{label}: {len(times)} edits, {len(report.failed)} errors, {len(report.wrong)} wrong "
         f"scores\nscore after an edit: median {statistics.median(times):.2f} s, 95th percentile "
-        f"{times[int(0.95 * (len(times) - 1))]:.2f} s, slowest {times[-1]:.2f} s"
+        f"{percentile_95(report):.2f} s, slowest {times[-1]:.2f} s"
         f"\nmemory of the server: {report.memory[0]:.0f} MB before the first tab, "
         f"{statistics.mean(opened[:tenth]):.0f} MB with all open, "
         f"{statistics.mean(opened[-tenth:]):.0f} MB in the last tenth of the time"
         + (f"\nlong texts read meanwhile: {report.long_reads}" if report.long_reads else "")
+        + (f"\nattacks meanwhile: {report.attacks}" if report.attacks else "")
     )
     for line in dict.fromkeys([*report.failed, *report.wrong]):
         print("  ", line)
 
 
+def under_attack(sessions: int, seconds: float, rest: float) -> int:
+    """Peaceful tabs, the same beside hostile visitors, and the server's memory after a rest."""
+    with serve() as (address, process):
+        server = psutil.Process(process.pid)
+        peace = asyncio.run(run(address, process.pid, sessions, seconds))
+        tell(f"{sessions} sessions for {seconds:.0f} s", peace)
+        before = server.memory_info().rss / 1e6
+        war = asyncio.run(run(address, process.pid, sessions, seconds, hostile=HOSTILE))
+        tell(f"the same beside {HOSTILE} hostile visitors", war)
+        print(f"memory at the most: {max(war.memory):.0f} MB; waiting for {rest:.0f} s", flush=True)
+        time.sleep(rest)
+        alive = server.is_running() and process.poll() is None
+        after = server.memory_info().rss / 1e6 if alive else 0.0
+    slower = percentile_95(war) / percentile_95(peace)
+    kept = after / before
+    print(
+        f"\n95th percentile beside the attacks / without: {slower:.2f} (at most 2)"
+        f"\nmemory after the rest / before the attacks: {after:.0f} / {before:.0f} MB = {kept:.2f} "
+        "(at most 1.2)"
+    )
+    good = alive and not (war.failed or war.wrong or peace.failed or peace.wrong)
+    return int(not (good and slower <= 2 and kept <= 1.2))
+
+
+def percentile_95(report: Report) -> float:
+    times = sorted(report.times)
+    return times[int(0.95 * (len(times) - 1))]
+
+
 def main() -> int:
-    sessions = min(MOST_SESSIONS, int(os.environ.get("SESSIONS", "50")))
-    seconds = min(MOST_SECONDS, float(os.environ.get("SECONDS", "60")))
+    if os.environ.get("ATTACKS") == "1":
+        sessions = min(MOST_SESSIONS, int(os.environ.get("SESSIONS") or 30))
+        seconds = min(MOST_SECONDS, float(os.environ.get("SECONDS") or 60))
+        return under_attack(sessions, seconds, min(900.0, float(os.environ.get("REST") or 600)))
+    sessions = min(MOST_SESSIONS, int(os.environ.get("SESSIONS") or 50))
+    seconds = min(MOST_SECONDS, float(os.environ.get("SECONDS") or 60))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     failed = False
     for pasting in (False, True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,18 +26,22 @@ class Visitor:
     boxes: dict[str, str] = field(default_factory=dict)  # widget id by label
     pages: dict[str, str] = field(default_factory=dict)  # script hash by url
     examples: str = ""  # widget id
+    session: str = ""
     fragment: str = ""
     page: str = ""
     score: str = ""
+    tabs: str = ""  # widget id
+    files: list[str] = field(default_factory=list)  # that can be asked for
+    ids: dict[str, set[str]] = field(default_factory=dict)  # of widgets, by their kind
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    async def enter(cls, address: str) -> Visitor:
+    async def enter(cls, address: str, *, query: str = "") -> Visitor:
         """Open a tab and wait until its page is drawn."""
         url = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
         visitor = cls(await connect(url, subprotocols=["streamlit"], max_size=None))
         message = BackMsg()
-        message.rerun_script.query_string = ""
+        message.rerun_script.query_string = query
         await visitor.connection.send(message.SerializeToString())
         await visitor.finished()
         return visitor
@@ -78,6 +83,43 @@ class Visitor:
             raise WrongAnswerError("the page drew no score")
         return took
 
+    async def send_values(
+        self,
+        *,
+        strings: Mapping[str, str] | None = None,
+        doubles: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
+        """Set widgets, by their ids, and wait until the page is drawn."""
+        message = BackMsg()
+        message.rerun_script.page_script_hash = self.page
+        message.rerun_script.fragment_id = self.fragment
+        for id_, text in (strings or {}).items():
+            widget = message.rerun_script.widget_states.widgets.add()
+            widget.id, widget.string_value = id_, text
+        for id_, numbers in (doubles or {}).items():
+            widget = message.rerun_script.widget_states.widgets.add()
+            widget.id = id_
+            widget.double_array_value.data.extend(numbers)
+        await self.connection.send(message.SerializeToString())
+        await self.finished()
+
+    def widgets(self, kind: str) -> list[str]:
+        """The ids of the widgets of a kind that were drawn."""
+        return sorted(self.ids.get(kind, ()))
+
+    async def ask_for(self, file: str) -> bool:
+        """Ask for a file that is made on demand; whether it could be made."""
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id = f"file {file}", self.session
+        request.deferred_file.file_id = file
+        await self.connection.send(message.SerializeToString())
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                answer = ForwardMsg.FromString(await self.connection.recv())
+                if answer.WhichOneof("type") == "backend_operation_response":
+                    return not answer.backend_operation_response.error_msg
+
     async def go_to(self, url: str) -> None:
         """Change the page, as a click on the navigation does."""
         message = BackMsg()
@@ -96,17 +138,24 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.page = message.new_session.page_script_hash
+            self.session = message.new_session.initialize.session_id
         elif kind == "navigation":
             self.pages = {
                 page.url_pathname: page.page_script_hash for page in message.navigation.app_pages
             }
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._show(message.delta)
+        elif kind == "delta" and message.delta.add_block.HasField("tab_container"):
+            self.tabs = message.delta.add_block.tab_container.id or self.tabs
         return kind
 
     def _show(self, delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
+        if id_ := getattr(getattr(element, kind or "", None), "id", ""):
+            self.ids.setdefault(kind, set()).add(id_)
+        if kind == "download_button":
+            self.files.append(element.download_button.deferred_file_id)
         if kind == "text_area" and element.text_area.label in ("Text A", "Text B"):
             self.boxes[element.text_area.label] = element.text_area.id
             self.fragment = delta.fragment_id
