@@ -78,7 +78,7 @@ class Setting:
 
     def nearest(self, value: float) -> float:
         """The value that the slider can have, whatever a browser sends."""
-        steps = round(min(max(value, 0.0), self.highest) / self.step)
+        steps = round(min(max(0.0, value), self.highest) / self.step)  # NaN becomes 0
         return round(steps * self.step, 2)
 
 

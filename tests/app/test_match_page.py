@@ -8,8 +8,9 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import inputs, session
+from components import inputs, session, turns
 from components.examples import examples
+from components.panels import score
 from core import catalogue
 from tests.conftest import NAVIGATION, ROOT
 from tests.html import Seen
@@ -191,6 +192,35 @@ def test_a_hundred_thousand_characters_are_read_in_windows(page):
     assert not page.exception
     assert "overlapping windows" in html(page)
     assert metrics(page)["Cosine similarity"] != "–"
+
+
+@pytest.mark.parametrize(("words", "beside"), [(10, False), (6_000, True)])
+def test_a_very_long_pair_is_drawn_beside_the_pages_of_others(page, monkeypatch, words, beside):
+    """While it is compared and drawn, the turn to draw belongs to others."""
+    drawn = []
+    real = score.render_score
+    monkeypatch.setattr(
+        score, "render_score", lambda c: (drawn.append(not turns._drawing.mine), real(c))
+    )
+    text = " ".join(f"{number:x}" for number in range(words))
+    page.query_params[session.MODEL] = "bm25"
+    type_in(page, text, text)
+    assert not page.exception
+    assert metrics(page)["Cosine similarity"] == "1.000"
+    assert drawn[-1] == beside
+
+
+def test_of_very_many_shared_terms_only_those_shown_are_built(page):
+    text = " ".join(f"{number:x}" for number in range(6_000))
+    page.query_params[session.MODEL] = "bm25"
+    page.session_state[session.TAB] = "Arithmetic"
+    type_in(page, text, text)
+    assert not page.exception
+    seen = html(page)
+    assert "and 5,960 terms with smaller shares" in seen
+    assert "and 5,800 more with smaller shares." in seen
+    assert seen.count("<tr>") < 250
+    assert seen.count("<li") < 250
 
 
 def test_a_text_past_the_limit_is_refused_in_words_and_kept(page):

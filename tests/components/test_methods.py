@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from components import diagrams
 from components.methods import (
     ADDED,
     OTHER_SIGNS,
+    bm25,
     cases,
     difference,
     difference_note,
@@ -24,6 +26,21 @@ from core import list_models, load_encoder, model_info
 from core.bm25 import esco
 from tests.html import Seen
 from tests.texts import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("k1", "b", "used"),
+    [
+        (1.2, 0.75, "k1=1.2 b=0.75"),
+        (1.2341, 0.7712, "k1=1.2 b=0.75"),
+        (-5.0, 99.0, "k1=0.0 b=1.0"),
+        (1e300, -1e300, "k1=3.0 b=0.0"),
+        (math.nan, math.inf, "k1=0.0 b=1.0"),
+    ],
+)
+def test_bm25_takes_only_settings_that_its_sliders_have(k1, b, used):
+    assert bm25(k1, b).model_id == f"bm25 {used}"
+
 
 METHODS = ("bm25", "unicoil-tiny", "splade-tiny", "splade-work")
 LEARNED = METHODS[1:]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import math
+import unicodedata
+import zlib
 
 import bm25s
 import numpy as np
@@ -8,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import compare
+from core import compare, tokenization
 from core.bm25 import Bm25Encoder, Collection, analyse, esco
+from core.tokenization import normalized
 from tests.texts import BLANK, HOSTILE
 
 TEXTS = (
@@ -103,3 +106,55 @@ def test_any_pair_compares(a, b):
     if match.cosine is not None:
         assert math.fsum(t.contribution for t in match.shared) == pytest.approx(match.cosine)
         assert encoder.native_score(first, second) >= 0
+
+
+def test_words_that_no_checksum_tells_apart_have_ids_of_their_own():
+    """Both have the CRC-32 that once was their id, and their score was 1.000."""
+    encoder = Bm25Encoder("bm25", esco())
+    a, b = encoder.expand("plumless"), encoder.expand("buckeroo")
+    assert zlib.crc32(b"plumless") == zlib.crc32(b"buckeroo")
+    assert a.terms[0].id != b.terms[0].id
+    assert compare(a, b).cosine == 0.0
+
+
+def test_a_word_has_one_id_whatever_the_settings():
+    first, second = (Bm25Encoder("bm25", esco(), k1=k1) for k1 in (0.5, 2.0))
+    for text in ("engineer", "kubernetes", "plumless"):
+        assert first.expand(text).terms[0].id == second.expand(text).terms[0].id
+    assert esco()._places is esco()._places  # one table for all settings
+    assert not [v for v in vars(second).values() if isinstance(v, dict)]
+
+
+@pytest.mark.parametrize("pattern", ["\u0301", "\u0301\u0323"])
+def test_a_run_of_marks_is_cut_before_it_is_put_in_order(pattern, monkeypatch):
+    """Which would take two minutes for 200,000 of them, and stop every other thread."""
+    longest = 0
+    real = unicodedata.normalize
+
+    def normalize(form: str, text: str) -> str:
+        nonlocal longest
+        longest = max(longest, len(text))
+        return real(form, text)
+
+    monkeypatch.setattr(tokenization.unicodedata, "normalize", normalize)
+    text = ("e" + pattern * (100_000 // len(pattern))) * 2
+    expansion = Bm25Encoder("bm25", SMALL).expand(text)
+    assert 0 < longest <= 62
+    assert expansion.text == text
+    assert [(token.start, token.end) for token in expansion.tokens] == [(0, len(text))]
+
+
+def test_marks_that_languages_need_stay():
+    assert words("Z\u0335\u0337\u0322\u031b\u0353a") == [
+        normalized("z\u0335\u0337\u0322\u031b\u0353a")
+    ]
+    assert words("re\u0301sume\u0301") == words("résumé")
+    thirty = "e" + "\u0300" * 30
+    assert normalized(thirty) == unicodedata.normalize("NFC", thirty)
+    assert normalized(thirty + "\u0300" * 70) == normalized(thirty)
+
+
+def test_settings_that_are_no_numbers_are_refused():
+    for k1, b in ((math.nan, 0.5), (math.inf, 0.5), (1.0, math.nan)):
+        with pytest.raises(ValueError, match="k1 must be at least 0"):
+            Bm25Encoder("bm25", SMALL, k1=k1, b=b)
