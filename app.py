@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from components.memory import settle
 from components.server.border import Border, headers
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.sessions import ending_sessions
@@ -16,6 +17,7 @@ from core.shipped import damaged_files
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What runs beside the pages, from the server's start to its end."""
+    settle()
     keep_texts_out_of_the_log()
     for sentence in damaged_files():
         log.warning(sentence)

@@ -35,7 +35,7 @@ from core.encoder import Progress
 
 _KEEP_SECONDS, _KEEP_LARGE_SECONDS = 3600, 300
 _SWEEP_SECONDS = 60
-_LARGE_BYTES = 2 * 2**20  # of an expansion; some 6,000 words
+_LARGE_BYTES = 256 * 2**10  # of an expansion; some 700 words
 _KEEP_BYTES = 96 * 2**20  # of expansions
 _KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
 _SET_ASIDE_FROM = 5_000  # tokens

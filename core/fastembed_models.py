@@ -23,6 +23,7 @@ from core.pooling import Ids
 # Where a notebook imported onnxruntime first, `core.telemetry` came too late for its switch.
 onnxruntime.disable_telemetry_events()
 
+_MANY_POSITIONS = 128
 _THREADS = min(2, os.cpu_count() or 1)
 
 Outputs = Callable[[Ids], NDArray[np.float32]]
@@ -78,6 +79,10 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[Framing, Outp
         raise RuntimeError(f"fastembed did not load the model in {folder}")
     names = {node.name for node in session.get_inputs()}
     wanted = [output or session.get_outputs()[0].name]
+    # onnxruntime would keep what a long text took, 150 MB, as long as it runs.
+    grown = False
+    handing_back = onnxruntime.RunOptions()
+    handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
 
     def network(ids: Ids) -> NDArray[np.float32]:
         inputs = {
@@ -86,7 +91,11 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[Framing, Outp
             "token_type_ids": np.zeros_like(ids),
         }
         given = {name: value for name, value in inputs.items() if name in names}
-        result: NDArray[np.float32] = session.run(wanted, given)[0]
+        nonlocal grown
+        long = ids.size >= _MANY_POSITIONS
+        options = handing_back if long or grown else None
+        result: NDArray[np.float32] = session.run(wanted, given, options)[0]
+        grown = long  # by what it holds of this result until the next run
         return result
 
     window = int(tokenizer.truncation["max_length"])
