@@ -11,6 +11,7 @@ from components.memory import settle
 from components.server.border import Border, headers
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.sessions import ending_sessions
+from components.turns import let_drawing_come_first
 from core.shipped import damaged_files
 
 
@@ -18,6 +19,7 @@ from core.shipped import damaged_files
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What runs beside the pages, from the server's start to its end."""
     settle()
+    let_drawing_come_first()
     keep_texts_out_of_the_log()
     for sentence in damaged_files():
         log.warning(sentence)

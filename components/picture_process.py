@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 
 _MEMORY = 1 << 30  # bytes; a usual picture takes a fifth
@@ -17,6 +18,8 @@ _OUTSIDE: list[str] = []  # what a chart may read besides its own data
 
 def _limit() -> None:
     """Less memory and time than would harm the server, and no core dump: it would hold texts."""
+    if hasattr(os, "nice"):
+        os.nice(10)  # pages go first
     try:
         import resource
     except ImportError:  # Windows; the parent's own limit on time is left

@@ -4,6 +4,10 @@ So many tabs at once against one server on this machine, each with texts of its 
 them every five seconds and changing the page now and then; one more keeps pasting a long text.
 Every score must be that of the tab's own texts. Nothing here passes or fails by time: the figures
 are for the documentation.
+
+`make load ATTACKS=1` opens 30 tabs, then the same beside hostile visitors (tests/load/attacks.py),
+and looks at the server's memory after ten minutes of rest (REST=600). It fails where a score is
+wrong, the server dies, or a ratio is beyond its bound.
 """
 
 from __future__ import annotations
@@ -66,7 +70,7 @@ async def visit(address: str, number: int, until: float, report: Report, expecte
             if visitor.score != expected(*texts):
                 report.wrong.append(f"{visitor.score} instead of {expected(*texts)}")
             if chance.random() < 0.1:
-                await visitor.go_to("how-it-works")
+                await visitor.go_to(chance.choice(("how-it-works", "methods")))
                 await visitor.go_to("")
             await asyncio.sleep(EVERY)
     except FAULTS as error:
