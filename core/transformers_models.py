@@ -86,8 +86,8 @@ def load_unicoil(folder: Path) -> tuple[Framing, Outputs]:
     if missing or head is None:
         lacks = missing[0] if missing else "tok_proj.weight"
         raise ModelFileError(
-            f"The checkpoint in {folder} has no {lacks}: it is not a UniCOIL model. Remove the "
-            "folder and download it again."
+            f"The checkpoint in {folder.name} has no {lacks}: it is not a UniCOIL model. Remove "
+            "that folder from the server's folder of models, and download it again."
         )
     weight, bias = state[f"{head}.weight"].float(), state[f"{head}.bias"].float()
 
@@ -116,8 +116,8 @@ def _state(folder: Path) -> dict[str, Any]:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except (pickle.UnpicklingError, RuntimeError) as error:
         raise ModelFileError(
-            f"The checkpoint {path} cannot be read without running code that is in it, or is "
-            "damaged. Remove the folder; the hub's copy may have been changed."
+            f"The checkpoint {folder.name}/{path.name} cannot be read without running code that is "
+            "in it, or is damaged. Remove that folder; the hub's copy may have been changed."
         ) from error
     return state
 

@@ -6,11 +6,13 @@ import json
 import random
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components.tables import read_csv
+from tests.e2e.conftest import Watched
 from tests.e2e.test_match import box, score
 from tests.e2e.test_models import choose
 
@@ -60,6 +62,23 @@ def test_the_tables_open_and_hold_every_term(page, tmp_path):
     assert result["text_a"] == TEXT
     assert [row.term for row in rows] == [row["term"] for row in result["terms"]]
     assert f"{result['cosine']:.3f}" == score(page).inner_text()
+
+
+def test_pictures_of_what_cannot_be_drawn_can_be_saved(page, browser: Browser, server, tmp_path):
+    """A control character in a word once ended the server, and every tab with it."""
+    other = Watched(browser.new_page(), server).open("/")
+    box(page, "Text A").fill("a kuber\x02netes engineer constructor \ufffe")
+    box(page, "Text B").fill("kuber\x02netes constructor __proto__ engineers")
+    expect(page.get_by_text("kuber␂netes").first).to_be_visible()
+    for picture in ("Butterfly", "Waterfall", "Expansion of A"):
+        page.get_by_role("combobox", name="Picture").click()
+        page.get_by_role("option", name=picture).click()
+        svg = download(page, "SVG", tmp_path).read_text("utf-8")
+        assert "engineer" in "".join(ElementTree.fromstring(svg).itertext())
+        assert download(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+    box(other, "Text B").fill("machine learning engineer")
+    expect(score(other)).to_have_text("1.000")
+    other.close()
 
 
 def test_pictures_can_be_saved(page, tmp_path):

@@ -33,6 +33,7 @@ from tests.load.session import Visitor, WrongAnswerError
 FAULTS = (WrongAnswerError, TimeoutError, OSError, KeyError, WebSocketException)
 EVERY = 5.0  # seconds between two edits of one tab
 MOST_SESSIONS, MOST_SECONDS = 100, 600
+WARM = 15.0  # seconds
 HOSTILE = 3  # visitors, each with one attack after the other
 WORDS = ("engineer", "nurse", "teacher", "plumber", "kubernetes", "machine", "learning", "violin")
 
@@ -158,6 +159,7 @@ def under_attack(sessions: int, seconds: float, rest: float) -> int:
     """Peaceful tabs, the same beside hostile visitors, and the server's memory after a rest."""
     with serve() as (address, process):
         server = psutil.Process(process.pid)
+        asyncio.run(run(address, process.pid, sessions, WARM))  # imports, models
         peace = asyncio.run(run(address, process.pid, sessions, seconds))
         tell(f"{sessions} sessions for {seconds:.0f} s", peace)
         before = server.memory_info().rss / 1e6
