@@ -20,7 +20,7 @@ from cachetools import LRUCache, TLRUCache, TTLCache, cached
 
 from components import turns
 from components.downloads import Downloads
-from components.memory import give_back, set_aside_once
+from components.memory import give_back, leave_alone, set_aside_once
 from components.turns import Queued
 from core import (
     DEFAULT_MODEL_ID,
@@ -38,6 +38,7 @@ _SWEEP_SECONDS = 60
 _LARGE_BYTES = 256 * 2**10  # of an expansion; some 700 words
 _KEEP_BYTES = 96 * 2**20  # of expansions
 _KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
+_LEAVE_ALONE_FROM = 5_000  # tokens
 _BIG_MODELS = 2
 _BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
 
@@ -184,6 +185,8 @@ def expansion(
             found = model.expand(text, progress=told)
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
+        if len(found.tokens) > _LEAVE_ALONE_FROM:
+            leave_alone()
     return found
 
 

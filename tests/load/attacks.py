@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -11,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.load.session import Visitor
+from tests.load.session import FAULTS, Visitor
 
 MOST = 200_000  # characters, the longest text that the page reads
 _PATIENCE = 5.0  # seconds for an answer that may never come
@@ -137,3 +139,21 @@ ATTACKS: tuple[Attack, ...] = (
     malformed,
     abandoned,
 )
+
+
+async def attack(address: str, seconds: float, number: int) -> None:
+    """Try one thing after the other; prints how many, and what went wrong."""
+    chance, until, tried = random.Random(number), time.monotonic() + seconds, 0
+    failed: list[str] = []
+    while time.monotonic() < until:
+        what = chance.choice(ATTACKS)
+        try:
+            await what(address, chance)
+        except FAULTS as error:
+            failed.append(f"{what.__name__}: {type(error).__name__}: {error}")
+        tried += 1
+    print(tried, *failed, sep="\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(attack(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-
-PATIENCE = 60.0  # seconds for one answer, far beyond what is allowed
+from websockets.exceptions import WebSocketException
 
 
 class WrongAnswerError(Exception):
     """An answer that is not the one that was asked for."""
+
+
+FAULTS = (WrongAnswerError, TimeoutError, OSError, KeyError, WebSocketException)
+PATIENCE = 60.0  # seconds for one answer, far beyond what is allowed
 
 
 @dataclass
