@@ -55,11 +55,13 @@ def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
     core.errors.LensError
         If it cannot be loaded; see `core.load_encoder`.
     """
+    if model_id in _small_models:
+        return _small(model_id)
+    if model_id in _big_models:
+        return _big(model_id)
     with turns.aside():
         if model_info(model_id).remote is None:
             return _small(model_id)
-        if model_id in _big_models:
-            return _big(model_id)
         with st.spinner("Loading the model …"):
             loaded = _big(model_id)
         set_aside_once(model_id)  # torch alone makes a million objects
@@ -70,13 +72,13 @@ _small_models: MutableMapping[str, Encoder] = {}
 _big_models: MutableMapping[str, Encoder] = LRUCache(maxsize=_BIG_MODELS)
 
 
-@cached(_small_models, condition=Condition())
+@cached(_small_models, key=str, condition=Condition())
 def _small(model_id: str) -> Encoder:
     """What ships with the project stays loaded."""
     return load_encoder(model_id)
 
 
-@cached(_big_models, condition=Condition())
+@cached(_big_models, key=str, condition=Condition())
 def _big(model_id: str) -> Encoder:
     """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
     return load_encoder(model_id)

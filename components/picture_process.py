@@ -1,4 +1,4 @@
-"""A process that makes one picture and ends: ``python -I picture_process.py svg|png``.
+"""A process that makes one picture and ends: ``python -P picture_process.py svg|png``.
 
 Reads a Vega-Lite specification from its standard input and writes the picture to its standard
 output. Imports nothing of this project; `components.pictures` starts it.

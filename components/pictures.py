@@ -18,7 +18,7 @@ from components.charts.frame import Spec
 
 _WIDTH = 640  # pixels of the drawing; names and values stand beside it
 _SECONDS = 20  # for one picture; a usual one takes a second
-_PATIENCE = 60  # seconds to wait for the pictures of others
+_PATIENCE = 60  # seconds to wait for the pictures of others, a few at the most
 _PROCESS = Path(__file__).with_name("picture_process.py")
 
 _turn = Semaphore(1)
@@ -56,7 +56,7 @@ def _made(spec: Spec, kind: Literal["svg", "png"]) -> bytes:
         raise PictureError("Many pictures are being made. Try again in a minute.")
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_PROCESS), kind],
+            [sys.executable, "-P", str(_PROCESS), kind],
             input=json.dumps(drawn).encode(),
             capture_output=True,  # what it complains of may hold words of a text
             timeout=_SECONDS,

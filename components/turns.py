@@ -13,6 +13,7 @@ that they send, and spend their time on that: a rerun that takes 40 ms by itself
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ VERY_LONG = 40_000
 
 _SWITCH = 0.0005  # seconds, a tenth of Python's own
 
+_LONG_WAIT = 30.0  # seconds, after which one is not put behind shorter ones any more
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
 Queued = Callable[[int], None]
@@ -36,12 +38,17 @@ Between = Callable[[Callable[[], None]], None]
 """Called between two windows, with what is to be called again and again while shorter ones go."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in a lane; the smallest has the next turn."""
+    """A place in a lane."""
 
     effort: int
     number: int  # in the order they came
+    since: float  # seconds, of a clock that only goes forward
+
+    def order(self, now: float) -> tuple[int, int]:
+        """The smallest has the next turn. Whoever waits for long counts as the shortest."""
+        return (0 if now - self.since > _LONG_WAIT else self.effort, self.number)
 
 
 class Lane:
@@ -58,7 +65,7 @@ class Lane:
 
     def ticket(self, effort: int = 0) -> Ticket:
         """A place in the lane, by how long the turn will take compared with others."""
-        return Ticket(effort, next(self._numbers))
+        return Ticket(effort, next(self._numbers), time.monotonic())
 
     @contextmanager
     def turn(self, ticket: Ticket, queued: Queued | None = None) -> Iterator[None]:
@@ -67,7 +74,7 @@ class Lane:
         try:
             yield
         finally:
-            self.give()
+            self.give(ticket)
 
     def take(self, ticket: Ticket, queued: Queued | None = None) -> None:
         """Wait for one's turn.
@@ -89,40 +96,32 @@ class Lane:
                     self._hand_on()
             raise
 
-    def give(self) -> None:
-        """End one's turn."""
+    def give(self, ticket: Ticket) -> None:
+        """End one's turn, if it is one's turn."""
         with self._lock:
-            self._hand_on()
+            if self._served is ticket:
+                self._hand_on()
 
     def let_shorter_go_first(self, ticket: Ticket, *, waiting: Callable[[], None]) -> None:
         """Step aside, in one's turn, for those who wait for less; then go on with it.
 
-        `waiting` is called every quarter of a second meanwhile; what it raises is raised here, in
-        one's turn again.
+        `waiting` is called every quarter of a second meanwhile. What it raises ends one's turn.
         """
         with self._lock:
-            if not any(other < ticket for other in self._waiting):
+            now = time.monotonic()
+            if not any(other.order(now) < ticket.order(now) for other in self._waiting):
                 return
-        raised: list[BaseException] = []
-
-        def wait(_: int) -> None:
-            if not raised:
-                try:
-                    waiting()
-                except BaseException as error:  # such as the end of the script's run
-                    raised.append(error)
-
-        self.give()
-        self.take(ticket, wait)
-        if raised:
-            raise raised[0]
+        self.give(ticket)
+        self.take(ticket, lambda _: waiting())
 
     def _ahead(self, ticket: Ticket) -> int:
         with self._lock:
-            return sum(other < ticket for other in self._waiting) + 1
+            now = time.monotonic()
+            return sum(other.order(now) < ticket.order(now) for other in self._waiting) + 1
 
     def _hand_on(self) -> None:
-        self._served = min(self._waiting, default=None)
+        now = time.monotonic()
+        self._served = min(self._waiting, key=lambda ticket: ticket.order(now), default=None)
         if self._served is not None:
             self._waiting.pop(self._served).set()
 
@@ -136,20 +135,21 @@ def let_drawing_come_first() -> None:
     sys.setswitchinterval(_SWITCH)
 
 
-class _Drawing(local):
-    """Whether this thread has the turn to draw."""
+class _Turns(local):
+    """The turns that this thread has."""
 
-    mine = False
+    drawing: Ticket | None = None
+    large: Ticket | None = None
 
 
 _drawers, _readers, _large = Lane(), Lane(), Lane()
-_drawing = _Drawing()
+_mine = _Turns()
 
 
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw while nobody else does. Within itself it changes nothing."""
-    if _drawing.mine:
+    if _mine.drawing is not None:
         yield
         return
     _begin_drawing()
@@ -165,7 +165,7 @@ def aside() -> Iterator[None]:
 
     What holds a lock that a drawing thread may want must stand inside this, not around it.
     """
-    if not _drawing.mine:
+    if _mine.drawing is None:
         yield
         return
     _end_drawing()
@@ -176,13 +176,15 @@ def aside() -> Iterator[None]:
 
 
 def _begin_drawing() -> None:
-    _drawers.take(_drawers.ticket())
-    _drawing.mine = True
+    ticket = _drawers.ticket()
+    _drawers.take(ticket)
+    _mine.drawing = ticket
 
 
 def _end_drawing() -> None:
-    _drawing.mine = False
-    _drawers.give()
+    ticket, _mine.drawing = _mine.drawing, None
+    if ticket is not None:
+        _drawers.give(ticket)
 
 
 @contextmanager
@@ -196,7 +198,7 @@ def reading(effort: int, queued: Queued) -> Iterator[Between]:
         yield lambda _: None
         return
     ticket = _readers.ticket(effort)
-    with aside(), _readers.turn(ticket, queued):
+    with aside(), _beside_large(), _readers.turn(ticket, queued):
         yield lambda waiting: _readers.let_shorter_go_first(ticket, waiting=waiting)
 
 
@@ -211,5 +213,24 @@ def large(size: int, queued: Queued = lambda _: None) -> Iterator[None]:
     if size <= VERY_LONG:
         yield
         return
-    with aside(), _large.turn(_large.ticket(), queued):
+    ticket = _large.ticket()
+    with aside(), _large.turn(ticket, queued):
+        _mine.large = ticket
+        try:
+            yield
+        finally:
+            _mine.large = None
+
+
+@contextmanager
+def _beside_large() -> Iterator[None]:
+    """Let others have the turn for very long pairs, while one reads."""
+    ticket = _mine.large
+    if ticket is None:
         yield
+        return
+    _large.give(ticket)
+    try:
+        yield
+    finally:
+        _large.take(ticket)

@@ -50,7 +50,7 @@ _LOOK_AGAIN = 0.2  # seconds between two looks at whether the download was calle
 _MOST_CUTS, _PAUSE = 20, 0.5  # how often a cut connection is taken up, seconds before it is
 _CHUNK = 1 << 20
 _READ = 1 << 16
-_LONGEST_DESCRIPTION = 8 << 20  # bytes
+_LONGEST_DESCRIPTION, _LARGEST_FILE = 8 << 20, 1 << 40  # bytes
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
@@ -136,7 +136,8 @@ def download(
     progress
         Called with the bytes on disk, those of an earlier try included, and all there will be.
     cancelled
-        Set it from another thread to call the download off; it ends within a second.
+        Set it from another thread to call the download off. It ends within a second, or when the
+        file that has just arrived is checked.
 
     Returns
     -------
@@ -257,7 +258,7 @@ def _file(remote: Remote, name: str, row: Mapping[str, Any]) -> _File:
         blob = row.get("blobId")
     except (KeyError, TypeError, AttributeError):
         raise HubUnreachableError(_no_hub(remote)) from None
-    if type(size) is not int or size < 0:
+    if type(size) is not int or not 0 <= size <= _LARGEST_FILE:
         raise HubUnreachableError(_no_hub(remote))
     if not (known or announced or blob):
         raise DamagedDownloadError(

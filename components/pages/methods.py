@@ -171,7 +171,10 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
     else:
         encoder = cache.encoder(info.id)
         first, second = (_expansion(info.id, text) for text in (a, b))
-    with turns.reading(cache.effort(info.id, a), lambda _: None):  # UniCOIL reads A anew
+    again = cache.effort(info.id, a) if info.family == "UniCOIL" else 0  # it reads A anew
+    place = st.empty()
+    with turns.reading(again, inputs.queue_notice(place)):
+        place.empty()
         native = encoder.native_score(first, second)
     return reading(info, first, second, native=native, raw=raw)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
+from threading import Semaphore
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from components import markup, model_picker, session, turns
-from components.comparison import Comparison
+from components import cache, markup, model_picker, session, turns
+from components.comparison import Comparison, View, compared
 from components.report import report_html
 from components.rows import expansion_rows
 from components.sharing import LONGEST_LINK, SharedState, packed
 from components.tables import term_rows, write_csv, write_json
-from components.theme import PALETTES
+from components.theme import PALETTES, Palette
 from components.turns import bytes_of_texts
 from components.wording import counted
 from core import Expansion, list_models
@@ -33,22 +36,65 @@ def render_export(compared: Comparison) -> None:
         _render_opening()
 
 
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """What a file is made of when it is asked for.
+
+    Only that: Streamlit keeps what makes a file as long as its button is shown, and an expansion of
+    a long text is large.
+    """
+
+    model_id: str
+    a: str
+    b: str
+    view: View
+
+    @contextmanager
+    def compared(self) -> Iterator[Comparison]:
+        """The comparison, worked out anew where it was not kept.
+
+        Raises
+        ------
+        BusyError
+            If many files are being made: each takes a thread that others wait for.
+        """
+        if not _making.acquire(blocking=False):
+            raise BusyError("Many files are being made. Try again in a moment.")
+        try:
+            a, b = (cache.expansion(self.model_id, text) for text in (self.a, self.b))
+            with turns.large(bytes_of_texts(self.a, self.b)):
+                yield compared(a, b, self.view)
+        finally:
+            _making.release()
+
+
+class BusyError(RuntimeError):
+    """A file that is not made, because many others are."""
+
+
+_making = Semaphore(4)  # of the six threads and more that Streamlit has for it
+
+
+def _pair(of: Comparison) -> _Pair:
+    return _Pair(of.a.model_id, of.a.text, of.b.text, of.view)
+
+
 def _render_files(compared: Comparison) -> None:
-    size = bytes_of_texts(compared.a.text, compared.b.text)
+    pair = _pair(compared)
     today = date.today().isoformat()
     model = next(info for info in list_models() if info.id == compared.a.model_id)
 
     def report() -> str:
-        with turns.large(size):
-            return report_html(compared, model=model, made=today)
+        with pair.compared() as found:
+            return report_html(found, model=model, made=today)
 
     def table() -> str:
-        with turns.large(size):
-            return write_csv(term_rows(compared))
+        with pair.compared() as found:
+            return write_csv(term_rows(found))
 
     def everything() -> str:
-        with turns.large(size):
-            return write_json(compared, made=today)
+        with pair.compared() as found:
+            return write_json(found, made=today)
 
     st.markdown("**Report and tables**")
     st.html(
@@ -69,37 +115,44 @@ def _render_pictures(compared: Comparison) -> None:
     from components.charts.pair import butterfly_chart, expansion_chart, waterfall_chart
     from components.pictures import picture_png, picture_svg
 
-    a, b, match, rows, view = (compared.a, compared.b, compared.match, compared.rows, compared.view)
     paper = PALETTES["light"]
 
-    def expansion(text: Expansion) -> Spec:
-        shown = expansion_rows(text, match, limit=view.terms, raw=view.raw)
-        return expansion_chart(shown, palette=paper, heaviest=compared.heaviest)
+    def expansion(found: Comparison, text: Expansion) -> Spec:
+        view = found.view
+        shown = expansion_rows(text, found.match, limit=view.terms, raw=view.raw)
+        return expansion_chart(shown, palette=paper, heaviest=found.heaviest)
 
-    pictures: dict[str, Callable[[], Spec]] = {
-        f"Expansion of {label}": lambda text=text: expansion(text)  # type: ignore[misc]
-        for label, text in (("A", a), ("B", b))
-        if text.terms
-    }
-    if rows and match.cosine:
-        cosine = match.cosine
-        pictures = {
-            "Butterfly": lambda: butterfly_chart(rows[:_PICTURE_ROWS], palette=paper),
-            "Waterfall": lambda: waterfall_chart(
-                rows, total=len(match.shared), cosine=cosine, palette=paper
-            ),
-            **pictures,
-        }
+    def butterfly(found: Comparison, palette: Palette) -> Spec:
+        return butterfly_chart(found.rows[:_PICTURE_ROWS], palette=palette)
+
+    def waterfall(found: Comparison) -> Spec:
+        match = found.match
+        return waterfall_chart(
+            found.rows, total=len(match.shared), cosine=match.cosine or 0.0, palette=paper
+        )
+
+    pictures: dict[str, Callable[[Comparison], Spec]] = {}
+    if compared.rows and compared.match.cosine:
+        pictures |= {"Butterfly": lambda found: butterfly(found, paper), "Waterfall": waterfall}
+    if compared.a.terms:
+        pictures["Expansion of A"] = lambda found: expansion(found, found.a)
+    if compared.b.terms:
+        pictures["Expansion of B"] = lambda found: expansion(found, found.b)
     st.markdown("**Pictures**")
     chosen = st.selectbox("Picture", list(pictures), label_visibility="collapsed")
-    make = pictures[chosen]
+    make, pair = pictures[chosen], _pair(compared)
+
+    def chart() -> Spec:
+        with pair.compared() as found:
+            return make(found)
+
     name = chosen.lower().replace(" ", "-")
     with st.container(horizontal=True):
-        _download("SVG", lambda: picture_svg(make()), f"{name}.svg", "image/svg+xml")
-        _download("PNG", lambda: picture_png(make()), f"{name}.png", "image/png")
+        _download("SVG", lambda: picture_svg(chart()), f"{name}.svg", "image/svg+xml")
+        _download("PNG", lambda: picture_png(chart()), f"{name}.png", "image/png")
     if chosen == "Butterfly":
         st.vega_lite_chart(
-            spec=butterfly_chart(rows[:_PICTURE_ROWS], palette=view.palette),
+            spec=butterfly(compared, compared.view.palette),
             theme=None,
             alt="Butterfly of the shared terms that make up most of the score",
         )

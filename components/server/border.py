@@ -20,6 +20,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from streamlit import config
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 from components.server.log import log
 
@@ -36,10 +37,11 @@ FRAME_ANCESTORS = "LENS_FRAME_ANCESTORS"
 _MESSAGES = {"rerun_script", "stop_script", "app_heartbeat", "file_urls_request"}
 _OPERATIONS = {"deferred_file"}
 
-_NOT_BINARY, _NOT_UNDERSTOOD, _NOT_WELCOME = 1003, 1002, 1008  # RFC 6455, section 7.4.1
+# RFC 6455, section 7.4.1
+_NOT_UNDERSTOOD, _NOT_BINARY, _NOT_WELCOME, _TOO_LARGE = 1002, 1003, 1008, 1009
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?")
+_SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 
 
 class Border:
@@ -108,21 +110,33 @@ class _Connection:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            data = message.get("bytes")
-            if data is None:
-                return await self._close(_NOT_BINARY)
-            try:
-                understood = BackMsg.FromString(data)
-            except (DecodeError, RecursionError):
-                return await self._close(_NOT_UNDERSTOOD)
-            if is_allowed(understood):
+            refusal = _refusal(message.get("bytes"))
+            if refusal is None:
                 return message
+            if refusal:
+                return await self._close(refusal)
+            del message  # or it would stay in memory until the next one
 
     async def _close(self, code: int) -> Message:
         log.warning("A malformed message was refused, and its connection closed.")
         self._closed = True
         await self._send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
+
+
+def _refusal(data: bytes | None) -> int | None:
+    """Why Streamlit may not see a message: the code to close with, or 0 to drop it.
+
+    None if it may.
+    """
+    if data is None:
+        return _NOT_BINARY
+    if len(data) > get_max_widget_state_size_bytes():
+        return _TOO_LARGE
+    try:
+        return None if is_allowed(BackMsg.FromString(data)) else 0
+    except (DecodeError, RecursionError):
+        return _NOT_UNDERSTOOD
 
 
 def is_allowed(message: BackMsg) -> bool:

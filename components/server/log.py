@@ -49,12 +49,20 @@ def show_error(error: Exception) -> bool:
 
 
 def place_of(error: BaseException) -> str:
-    """The kind of an error, and the innermost line of this project that it passed."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if _is_own(frame.filename)]
-    if not own:
-        return type(error).__name__
-    return f"{type(error).__name__} at {Path(own[-1].filename).name}:{own[-1].lineno}"
+    """The kind of an error, and the innermost line of this project that it passed.
+
+    Of an error that another one caused: of the innermost that passed a line of this project.
+    """
+    found: BaseException | None = error
+    place = type(error).__name__
+    while found is not None:
+        frames = traceback.extract_tb(found.__traceback__)
+        own = [frame for frame in frames if _is_own(frame.filename)]
+        if own:
+            where = f"{Path(own[-1].filename).name}:{own[-1].lineno}"
+            place = f"{type(found).__name__} at {where}"
+        found = found.__cause__
+    return place
 
 
 def _is_own(file: str) -> bool:
@@ -66,9 +74,23 @@ def _one_line(*args: Any, **options: Any) -> logging.LogRecord:  # noqa: ANN401 
     error = record.exc_info[1] if record.exc_info else None
     if error is not None or record.levelno >= logging.WARNING:
         place = f" ({place_of(error)})" if error is not None else ""
-        record.msg = record.getMessage().partition("\n")[0][:_LONGEST] + place
+        record.msg = _message(record).partition("\n")[0][:_LONGEST] + place
         record.args, record.exc_info, record.exc_text = (), None, None
     return record
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What a record says; of an error in it, the kind and the place only."""
+    if isinstance(record.msg, BaseException):
+        return place_of(record.msg)
+    if isinstance(record.args, tuple):
+        record.args = tuple(
+            place_of(part) if isinstance(part, BaseException) else part for part in record.args
+        )
+    try:
+        return record.getMessage()
+    except Exception:  # the words and what is put into them do not fit
+        return str(record.msg)
 
 
 def _of_thread(failed: threading.ExceptHookArgs) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from threading import Thread
 
 from streamlit.runtime import Runtime
 
@@ -33,22 +34,23 @@ async def ending_sessions() -> AsyncIterator[None]:
 
 
 async def _end_again_and_again() -> None:
+    known = 0
     while True:
         await asyncio.sleep(LOOK_AGAIN)
         try:
-            if end_old_sessions(Runtime.instance()):
-                await asyncio.to_thread(give_back)
+            before, known = known, end_old_sessions(Runtime.instance())
+            if known < before:
+                Thread(target=give_back, name="give back", daemon=True).start()
         except Exception:
             log.exception("Closed sessions could not be ended")
 
 
 def end_old_sessions(runtime: Runtime) -> int:
-    """Let go of every session whose tab was closed too long ago; how many there were.
+    """Let go of every session whose tab was closed too long ago; how many sessions are left.
 
     On the event loop's thread only. There is no public way to it in Streamlit 1.67: its storage
     drops what is out of date when it is written to.
     """
     stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
-    before = len(stored._data)
     stored.expire()
-    return before - len(stored._data)
+    return len(runtime._session_mgr.list_sessions())

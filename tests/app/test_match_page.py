@@ -200,7 +200,7 @@ def test_a_very_long_pair_is_drawn_beside_the_pages_of_others(page, monkeypatch,
     drawn = []
     real = score.render_score
     monkeypatch.setattr(
-        score, "render_score", lambda c: (drawn.append(not turns._drawing.mine), real(c))
+        score, "render_score", lambda c: (drawn.append(turns._mine.drawing is None), real(c))
     )
     text = " ".join(f"{number:x}" for number in range(words))
     page.query_params[session.MODEL] = "bm25"

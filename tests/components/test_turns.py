@@ -141,9 +141,34 @@ def test_a_reading_that_is_stopped_while_it_steps_aside_leaves_the_lane_free():
         thread.start()
         waiting_for(lane, 1)
         lane.let_shorter_go_first(long, waiting=stop)
+    assert thread.is_alive()  # it did not have to wait for the other to be done
     thread.join(timeout=30)
     with lane.turn(lane.ticket()):
         assert not lane._waiting
+
+
+def test_whoever_waits_for_long_is_not_put_behind_shorter_ones_any_more(monkeypatch):
+    now = time.monotonic()
+    lane = turns.Lane()
+    long, short = lane.ticket(1000), lane.ticket(10)
+    assert short.order(now) < long.order(now)
+    later = now + turns._LONG_WAIT + 1
+    assert long.order(later) < turns.Ticket(10, 99, later).order(later)
+
+
+def test_the_turn_for_very_long_pairs_is_free_while_one_reads():
+    done = threading.Event()
+
+    def compare() -> None:
+        with turns.large(turns.VERY_LONG + 1):
+            done.set()
+
+    with turns.drawing(), turns.large(turns.VERY_LONG + 1):
+        with turns.reading(turns.LONG + 1, lambda _: None):
+            threading.Thread(target=compare).start()
+            assert done.wait(10)
+        assert turns._large._served is not None
+    assert turns._large._served is None
 
 
 def test_a_wait_that_is_given_up_leaves_the_queue():

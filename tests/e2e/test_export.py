@@ -69,10 +69,15 @@ def test_pictures_of_what_cannot_be_drawn_can_be_saved(page, browser: Browser, s
     other = Watched(browser.new_page(), server).open("/")
     box(page, "Text A").fill("a kuber\x02netes engineer constructor \ufffe")
     box(page, "Text B").fill("kuber\x02netes constructor __proto__ engineers")
-    expect(page.get_by_text("kuber␂netes").first).to_be_visible()
+    expect(page.locator(".lens-text").last).to_have_text(
+        "kuber␂netes constructor __proto__ engineers"
+    )
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     for picture in ("Butterfly", "Waterfall", "Expansion of A"):
-        page.get_by_role("combobox", name="Picture").click()
-        page.get_by_role("option", name=picture).click()
+        choice = page.get_by_role("combobox", name="Picture")
+        choice.fill(picture)
+        choice.press("Enter")
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         svg = download(page, "SVG", tmp_path).read_text("utf-8")
         assert "engineer" in "".join(ElementTree.fromstring(svg).itertext())
         assert download(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")

@@ -96,9 +96,10 @@ def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):
     named = "frame-ancestors https://school.example https://*.other.example:8443;"
     assert named in found["Content-Security-Policy"]
     assert "X-Frame-Options" not in found
-    monkeypatch.setenv(FRAME_ANCESTORS, "'none'; script-src *")
-    with pytest.raises(ValueError, match="which is not a site"):
-        headers()
+    for wrong in ("'none'; script-src *", "https://例え.jp"):
+        monkeypatch.setenv(FRAME_ANCESTORS, wrong)
+        with pytest.raises(ValueError, match="which is not a site"):
+            headers()
 
 
 def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict], list[dict]]:
@@ -141,7 +142,9 @@ def test_what_is_allowed_passes_unchanged_and_the_rest_is_not_seen():
     assert [m.get("bytes") for m in received if m["type"] == "websocket.receive"] == [passes]
 
 
-@pytest.mark.parametrize(("content", "code"), [(b"\xff\xff", 1002), ("a text", 1003)])
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"\xff\xff", 1002), ("a text", 1003), (bytes(4_000_001), 1009)]
+)
 def test_a_malformed_message_ends_the_connection_in_one_line(content, code, caplog):
     logger = __import__("logging").getLogger("lens")
     logger.addHandler(caplog.handler)

@@ -73,3 +73,27 @@ def test_who_develops_sees_everything(monkeypatch):
     keep_texts_out_of_the_log()
     assert logging.getLogRecordFactory() is before
     assert not show_error(ValueError())
+
+
+def test_an_error_as_the_message_itself_is_its_kind_and_place(records):
+    try:
+        fail()
+    except ValueError as error:
+        log.warning(error)
+        log.error("It failed: %s", error)
+    said = [logging.Formatter().format(record) for record in records]
+    assert all("private" not in line and "ValueError at test_log.py" in line for line in said)
+
+
+def test_words_that_do_not_fit_raise_nothing(records):
+    log.warning("%d of %d", "one")
+    assert records[0].getMessage() == "%d of %d"
+
+
+def test_the_place_of_an_error_behind_another_is_told():
+    outer = RuntimeError("wrapped elsewhere")
+    try:
+        fail()
+    except ValueError as error:
+        outer.__cause__ = error
+    assert place_of(outer).startswith("ValueError at test_log.py")
