@@ -94,8 +94,10 @@ def serve(
             raise TimeoutError("the server did not start")
         yield address, process
     finally:
-        own = psutil.Process(process.pid)
-        (own.children()[0] if watched_by else own).terminate()
+        if watched_by:
+            psutil.Process(process.pid).children()[0].terminate()
+        else:
+            process.terminate()
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:

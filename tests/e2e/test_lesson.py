@@ -217,7 +217,7 @@ def test_the_bar_fills_visibly(watched):
     page = watched.open(f"{PATH}?step=meet&example=teacher")
     page.locator(".lens-tank").wait_for()
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("document.querySelector('.play-1')")
+    page.locator(".play-1").first.wait_for(state="attached")
     assert moving(page) > 0
 
 
