@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 # The CPU build where pip finds it, or else torch as published, on Linux with its GPU libraries.
 INSTALL_TORCH = $(PIP_INSTALL) --requirement requirements-torch-cpu.lock || { \
-	echo "No CPU build of torch was found; installing it with its GPU libraries."; \
+	echo "No CPU build of torch was found; installing torch as published."; \
 	$(PIP_INSTALL) --requirement requirements-torch.lock; }
 PORT ?= 8501
 

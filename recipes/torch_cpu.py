@@ -18,14 +18,17 @@ _CPU_BUILDS = ("6746dbcbeb526eb61330b76b41ff1b4eb848951103a892eeb080dfa2b264667b
 
 
 def of_cpu_build(lock: str) -> str:
-    """The lock without GPU libraries, and with the hashes of the CPU build."""
+    """The lock without GPU libraries, and with the CPU build in place of torch as published."""
     blocks = re.split(r"^(?=[a-z])", lock, flags=re.MULTILINE)
-    kept = [block for block in blocks if not _GPU.match(block)]
-    hashes = "".join(f"    --hash=sha256:{digest} \\\n" for digest in _CPU_BUILDS)
-    return "".join(
-        re.sub(r"^(torch==\S+ \\\n)", rf"\g<1>{hashes.replace(chr(92), chr(92) * 2)}", block)
-        for block in kept
-    )
+    return "".join(_cpu_build(block) for block in blocks if not _GPU.match(block))
+
+
+def _cpu_build(block: str) -> str:
+    torch = re.match(r"torch==([\d.]+) ", block)
+    if torch is None:
+        return block
+    hashes = " \\\n".join(f"    --hash=sha256:{digest}" for digest in _CPU_BUILDS)
+    return f"torch=={torch.group(1)}+cpu \\\n{hashes}\n    # via -r requirements-torch.txt\n"
 
 
 if __name__ == "__main__":
