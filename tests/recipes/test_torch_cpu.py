@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from recipes.torch_cpu import of_cpu_build
 from tests.conftest import ROOT
 
@@ -18,6 +20,6 @@ def test_the_lock_of_the_cpu_build_is_that_of_torch_without_gpu_libraries():
 def test_every_package_has_a_hash():
     for name in ("requirements-torch", "requirements-torch-cpu", "requirements"):
         lines = (ROOT / f"{name}.lock").read_text(encoding="utf-8").splitlines()
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             if "==" in line and line[0].isalpha():
                 assert following.strip().startswith("--hash=sha256:"), line
