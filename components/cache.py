@@ -161,7 +161,7 @@ def expansion(
     model_id: str,
     text: str,
     *,
-    progress: Progress | None = None,
+    progress: Progress = lambda _, __: None,
     queued: Queued = lambda _: None,
 ) -> Expansion:
     """The expansion of a text, read only if it was not read lately.
@@ -174,17 +174,8 @@ def expansion(
         found = shelf.kept.get(key)
     if found is None:
         model = encoder(model_id)
-        with turns.reading(effort(model_id, text), queued) as between:
-
-            def told(done: int, total: int) -> None:
-                def tell() -> None:
-                    if progress is not None:
-                        progress(done, total)
-
-                tell()
-                between(tell)
-
-            found = model.expand(text, progress=told)
+        with turns.reading(effort(model_id, text), queued) as stepping_aside:
+            found = model.expand(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
         if len(found.tokens) > _LEAVE_ALONE_FROM:

@@ -211,10 +211,13 @@ def too_long(text: str) -> str | None:
 
 
 def queue_notice(place: DeltaGenerator) -> Callable[[int], None]:
-    """Says in `place` how many long texts are read before this visitor's."""
+    """Says in `place` how many long texts are read before this visitor's, while there are some."""
 
     def say(ahead: int) -> None:
-        place.info(queued(ahead), icon=":material/hourglass_top:")
+        if ahead:
+            place.info(queued(ahead), icon=":material/hourglass_top:")
+        else:
+            place.empty()
 
     return say
 

@@ -32,10 +32,13 @@ _LONG_WAIT = 30.0  # seconds, after which one is not put behind shorter ones any
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
 Queued = Callable[[int], None]
-"""Hears while one waits how many long texts are before one's own; what it raises ends the wait."""
+"""Hears while one waits how many long texts are before one's own, and 0 at the end of it.
 
-Between = Callable[[Callable[[], None]], None]
-"""Called between two windows, with what is to be called again and again while shorter ones go."""
+What it raises ends the wait.
+"""
+
+Progress = Callable[[int, int], None]
+"""Hears how much of how much is done; see `core.encoder.Progress`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Lane:
     def take(self, ticket: Ticket, queued: Queued | None = None) -> None:
         """Wait for one's turn.
 
-        `queued` is called every quarter of a second; what it raises ends the waiting.
+        `queued` is called every quarter of a second while one waits.
         """
         with self._lock:
             if self._served is None:
@@ -87,9 +90,12 @@ class Lane:
                 return
             handed = self._waiting[ticket] = Event()
         try:
-            while not handed.wait(None if queued is None else _LOOK_AGAIN):
-                if queued is not None:
-                    queued(self._ahead(ticket))
+            if queued is None:
+                handed.wait()
+                return
+            while not handed.wait(_LOOK_AGAIN):
+                queued(self._ahead(ticket))
+            queued(0)
         except BaseException:
             with self._lock:
                 if self._waiting.pop(ticket, None) is None:  # it was handed over meanwhile
@@ -188,18 +194,25 @@ def _end_drawing() -> None:
 
 
 @contextmanager
-def reading(effort: int, queued: Queued) -> Iterator[Between]:
+def reading(effort: int, queued: Queued) -> Iterator[Callable[[Progress], Progress]]:
     """Read so many bytes: at once, or if they are many, aside and when one's turn has come.
 
-    Gives what is to be called between two windows, so that shorter texts need not wait for the end
-    of a long one.
+    Gives what makes a reader's progress a place where shorter texts may go first.
     """
     if effort <= LONG:
-        yield lambda _: None
+        yield lambda progress: progress
         return
     ticket = _readers.ticket(effort)
+
+    def stepping_aside(progress: Progress) -> Progress:
+        def told(done: int, total: int) -> None:
+            progress(done, total)
+            _readers.let_shorter_go_first(ticket, waiting=lambda: progress(done, total))
+
+        return told
+
     with aside(), _beside_large(), _readers.turn(ticket, queued):
-        yield lambda waiting: _readers.let_shorter_go_first(ticket, waiting=waiting)
+        yield stepping_aside
 
 
 def bytes_of_texts(*texts: str) -> int:

@@ -44,8 +44,8 @@ Bytes = Callable[[int, int], None]
 """Called as ``progress(bytes_on_disk, bytes_in_all)``."""
 
 _MANIFEST = "lens.json"
-_SECONDS = 4  # for the hub's first answer
-_STALLED = 20  # seconds without another 64 kB, after which the hub is given up
+_SECONDS = 4  # for the hub to take the connection, and to describe a model
+_STALLED = 20  # seconds without another 64 kB of a file, after which the hub is given up
 _LOOK_AGAIN = 0.2  # seconds between two looks at whether the download was called off
 _MOST_CUTS, _PAUSE = 20, 0.5  # how often a cut connection is taken up, seconds before it is
 _CHUNK = 1 << 20
@@ -77,11 +77,20 @@ class _File:
 
 
 def models_folder() -> Path:
-    """Where downloaded models are kept: $LENS_MODELS, or the user's cache folder."""
+    """Where downloaded models are kept: $LENS_MODELS, or the user's cache folder.
+
+    Raises
+    ------
+    OSError
+        If neither is named and the user has no home folder.
+    """
     named = os.environ.get("LENS_MODELS")
     if named:
         return Path(named)
-    caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    try:
+        caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        raise OSError(errno.ENOENT, "there is no home folder") from None
     return Path(caches) / "splade-lens" / "models"
 
 
@@ -97,7 +106,7 @@ def is_on_disk(remote: Remote) -> bool:
     """
     try:
         return (folder_of(remote) / _MANIFEST).is_file()
-    except (OSError, RuntimeError, ValueError):  # no permission, no home folder, no such name
+    except OSError:
         return False
 
 
@@ -185,7 +194,7 @@ def _turn(remote: Remote, cancelled: Event) -> Iterator[bool]:
     """Hold the lock on a model's folder; gives whether somebody else held it before."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder_of(remote).with_suffix(".lock"))
+    lock = FileLock(f"{folder_of(remote)}.lock")
     waited = False
     while True:
         try:
@@ -232,7 +241,7 @@ def _description(remote: Remote, cancelled: Event) -> Any:  # noqa: ANN401  (JSO
     revision = f"/revision/{remote.revision}" if remote.revision else ""
     url = f"{_endpoint()}/api/models/{remote.repository}{revision}?blobs=true"
     content = b""
-    with _listening(remote, url, cancelled) as parts:
+    with _listening(remote, url, cancelled, patience=_SECONDS) as parts:
         for part in parts:
             content += part if isinstance(part, bytes) else b""
             if len(content) > _LONGEST_DESCRIPTION:
@@ -365,7 +374,8 @@ def _stream(
     if have == to.file.size:
         return False
     try:
-        with _listening(to.remote, to.url, cancelled, start=have) as parts:
+        patience = 2 * _STALLED  # this side gives up first
+        with _listening(to.remote, to.url, cancelled, patience=patience, start=have) as parts:
             for part in parts:
                 if isinstance(part, _Answer):
                     if have and not part.goes_on:  # this hub begins anew
@@ -431,11 +441,12 @@ _Part = _Answer | bytes
 
 @contextmanager
 def _listening(
-    remote: Remote, url: str, cancelled: Event, *, start: int = 0
+    remote: Remote, url: str, cancelled: Event, *, patience: float, start: int = 0
 ) -> Iterator[Iterator[_Part]]:
     """What the hub sends, part by part, until all is there.
 
-    Another thread listens, and is left behind where nothing more is to come of it.
+    Another thread listens, and is left behind where nothing more is to come of it. It gives up by
+    itself when the hub sends nothing at all for `patience` seconds.
     """
     parts: Queue[_Part | BaseException | None] = Queue(maxsize=16)
     left = Event()
@@ -451,7 +462,7 @@ def _listening(
 
     def listen() -> None:
         try:
-            _listen(remote, url, start, put)
+            _listen(remote, url, patience, start, put)
             put(None)
         except InterruptedError:
             pass
@@ -483,7 +494,9 @@ def _listening(
         left.set()
 
 
-def _listen(remote: Remote, url: str, start: int, put: Callable[[_Part], None]) -> None:
+def _listen(
+    remote: Remote, url: str, patience: float, start: int, put: Callable[[_Part], None]
+) -> None:
     import httpx
     from huggingface_hub import get_session
     from huggingface_hub.utils._headers import build_hf_headers
@@ -491,8 +504,8 @@ def _listen(remote: Remote, url: str, start: int, put: Callable[[_Part], None]) 
     headers = build_hf_headers(token=_token()) | {"Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"
-    patience = httpx.Timeout(_SECONDS, read=_SECONDS if url.endswith("?blobs=true") else _STALLED)
-    with get_session().stream("GET", url, headers=headers, timeout=patience) as answer:
+    timeout = httpx.Timeout(_SECONDS, read=patience)
+    with get_session().stream("GET", url, headers=headers, timeout=timeout) as answer:
         if answer.status_code >= 400:
             raise _refusal(remote, answer.status_code, answer.headers)
         goes_on = answer.headers.get("Content-Range", "").startswith(f"bytes {start}-")
@@ -530,8 +543,8 @@ def _explained(remote: Remote) -> Iterator[None]:
         raise
     except (httpx.HTTPError, httpx.InvalidURL, OfflineModeIsEnabled) as error:
         raise HubUnreachableError(_unreachable(remote)) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be used"
+    except OSError as error:
+        reason = error.strerror or "it cannot be used"
         raise DiskError(
             f"{remote.repository} could not be written to the server's folder of models "
             f"({reason}). Make room there, or name another folder in LENS_MODELS."

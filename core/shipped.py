@@ -17,6 +17,11 @@ ASSETS = Path(__file__).parents[1] / "assets"
 SUMS = "SHA256SUMS"
 
 
+def developing() -> bool:
+    """Whether somebody changes the program while it runs: `make dev` says so."""
+    return os.environ.get("LENS_DEVELOP") == "1"
+
+
 def shipped_text(name: str) -> str:
     """The text of a file of assets/.
 
@@ -68,8 +73,7 @@ def _right(name: str, path: Path, sums: dict[str, str]) -> bool:
         found = _digest(path, stamp.st_mtime_ns, stamp.st_size)
     except OSError:
         return False
-    # Whoever develops the program changes files all the time.
-    return sums.get(name) == found or (name in sums and os.environ.get("LENS_DEVELOP") == "1")
+    return sums.get(name) == found or (name in sums and developing())
 
 
 @cache

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from core import Encoder, load_encoder
+from core import Encoder, load_encoder, shipped
 from tests.hub import StandInHub, stand_in_hub
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,17 @@ def page_encoder() -> Encoder:
 def published() -> dict:
     """The published vector of Splade_PP."""
     return json.loads((ROOT / "assets" / "lesson" / "splade_pp.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def assets(tmp_path, monkeypatch) -> Path:
+    """A copy of what ships, models apart, that a test may damage."""
+    copy = tmp_path / "assets"
+    shutil.copytree(
+        ROOT / "assets", copy, ignore=shutil.ignore_patterns("models", "screenshots", "*.py")
+    )
+    monkeypatch.setattr(shipped, "ASSETS", copy)
+    return copy
 
 
 @pytest.fixture

@@ -65,10 +65,8 @@ def _render_match() -> None:
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
         )
         if a is not None and b is not None:
-            place = st.empty()
             size = turns.bytes_of_texts(a.text, b.text)
-            with turns.large(size, inputs.queue_notice(place)):
-                place.empty()
+            with turns.large(size, inputs.queue_notice(st.empty())):
                 _render_result(a, b)
 
 
@@ -85,7 +83,6 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
 
         def show(done: int, total: int) -> None:
             if done == 1:
-                queue.empty()
                 with stop:
                     inputs.stop_button(text, key=key)
             bar.progress(
@@ -101,7 +98,6 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
         except LowMemoryError as error:
             st.warning(str(error), icon=":material/memory_alt:")
             return None
-        queue.empty()
         bar.empty()
         stop.empty()
         score.render_counts(expansion)

@@ -62,9 +62,7 @@ def _render_methods() -> None:
         return
     rows = _chosen()
     k1, b = _bm25_settings(rows, texts)
-    place = st.empty()
-    with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(place)):
-        place.empty()
+    with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(st.empty())):
         _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
 
 
@@ -172,18 +170,13 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
         encoder = cache.encoder(info.id)
         first, second = (_expansion(info.id, text) for text in (a, b))
     again = cache.effort(info.id, a) if info.family == "UniCOIL" else 0  # it reads A anew
-    place = st.empty()
-    with turns.reading(again, inputs.queue_notice(place)):
-        place.empty()
+    with turns.reading(again, inputs.queue_notice(st.empty())):
         native = encoder.native_score(first, second)
     return reading(info, first, second, native=native, raw=raw)
 
 
 def _expansion(model_id: str, text: str) -> Expansion:
-    place = st.empty()
-    found = cache.expansion(model_id, text, queued=inputs.queue_notice(place))
-    place.empty()
-    return found
+    return cache.expansion(model_id, text, queued=inputs.queue_notice(st.empty()))
 
 
 def _render_reading(one: Reading) -> None:

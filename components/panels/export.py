@@ -51,28 +51,33 @@ class _Pair:
 
     @contextmanager
     def compared(self) -> Iterator[Comparison]:
-        """The comparison, worked out anew where it was not kept.
+        """The comparison, worked out anew where it was not kept."""
+        a, b = (cache.expansion(self.model_id, text) for text in (self.a, self.b))
+        with turns.large(bytes_of_texts(self.a, self.b)):
+            yield compared(a, b, self.view)
 
-        Raises
-        ------
-        BusyError
-            If many files are being made: each takes a thread that others wait for.
-        """
-        if not _making.acquire(blocking=False):
-            raise BusyError("Many files are being made. Try again in a moment.")
-        try:
-            a, b = (cache.expansion(self.model_id, text) for text in (self.a, self.b))
-            with turns.large(bytes_of_texts(self.a, self.b)):
-                yield compared(a, b, self.view)
-        finally:
-            _making.release()
+
+_making = Semaphore(4)  # of the six threads and more that Streamlit has for it
 
 
 class BusyError(RuntimeError):
     """A file that is not made, because many others are."""
 
 
-_making = Semaphore(4)  # of the six threads and more that Streamlit has for it
+def made(make: Callable[[], str | bytes]) -> str | bytes:
+    """The content of a file.
+
+    Raises
+    ------
+    BusyError
+        If many files are being made: each takes a thread that others wait for.
+    """
+    if not _making.acquire(blocking=False):
+        raise BusyError("Many files are being made. Try again in a moment.")
+    try:
+        return make()
+    finally:
+        _making.release()
 
 
 def _pair(of: Comparison) -> _Pair:
@@ -160,7 +165,13 @@ def _render_pictures(compared: Comparison) -> None:
 
 def _download(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
     st.download_button(
-        label, make, name, mime, on_click="ignore", icon=":material/download:", key=f"get {name}"
+        label,
+        lambda: made(make),
+        name,
+        mime,
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"get {name}",
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components import cache, inputs, markup, session, turns
-from components.comparison import MOST_NAMED, Comparison
+from components.comparison import Comparison
 from components.rows import effect_rows, words_that_matter
 from components.wording import number
 from core import (
@@ -42,11 +42,7 @@ def render_what_if(compared: Comparison) -> None:
 def _render_muting(compared: Comparison) -> None:
     st.markdown("**Without some terms**")
     match = compared.match
-    offered = [
-        term.id
-        for group in (match.shared, match.only_a, match.only_b)
-        for term in group[:MOST_NAMED]
-    ]
+    offered = list(compared.names)
     kept = [id_ for id_ in st.session_state.get(session.MUTED, []) if id_ in offered]
     st.session_state[session.MUTED] = kept
     muted = st.multiselect(
@@ -85,13 +81,11 @@ def _render_phrase(compared: Comparison) -> None:
     if not (phrase or "").strip():
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
-    place = st.empty()
     longer = cache.expansion(
         compared.b.model_id,
         f"{compared.b.text.rstrip()} {phrase.strip()}",
-        queued=inputs.queue_notice(place),
+        queued=inputs.queue_notice(st.empty()),
     )
-    place.empty()
     _render_change(compared.match, compare(compared.a, longer))
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
 
@@ -148,12 +142,8 @@ def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> 
         place.progress(done / total, text=f"Reading without word {done} of {total}")
 
     each = max(cache.effort(a.model_id, text.text) for text in (a, b))
-    with turns.reading(len(words) * each, inputs.queue_notice(place)) as between:
-
-        def told(done: int, total: int) -> None:
-            show(done, total)
-            between(lambda: show(done, total))
-
-        effects = leave_one_out(cache.encoder(a.model_id), a, b, words, progress=told)
+    with turns.reading(len(words) * each, inputs.queue_notice(place)) as stepping_aside:
+        model = cache.encoder(a.model_id)
+        effects = leave_one_out(model, a, b, words, progress=stepping_aside(show))
     place.empty()
     return effects

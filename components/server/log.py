@@ -7,7 +7,6 @@ develops the program (`make dev`) sees all of it.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import traceback
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import Any
 
 import streamlit as st
 from streamlit.logger import get_logger
+
+from core.shipped import developing
 
 log = get_logger("lens")
 """For what the server's own modules have to say."""
@@ -24,20 +25,16 @@ _LONGEST = 300  # characters; some of Streamlit's messages repeat what a browser
 _make = logging.getLogRecordFactory()
 
 
-def _developing() -> bool:
-    return os.environ.get("LENS_DEVELOP") == "1"
-
-
 def keep_texts_out_of_the_log() -> None:
     """From now on every record of an error is a line with its kind and its place."""
-    if not _developing():
+    if not developing():
         logging.setLogRecordFactory(_one_line)
         threading.excepthook = _of_thread
 
 
 def show_error(error: Exception) -> bool:
     """Tell the visitor of an error that nobody foresaw; whether that replaces Streamlit's words."""
-    if _developing():
+    if developing():
         return False
     st.error(
         "Something went wrong here, and this part of the page could not be drawn. Reload the page; "

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import examples, prose, scripts
 from components import methods as methods_page
 from components.lesson import cases, contexts
-from core import baseline, bm25, shipped
-from tests.conftest import NAVIGATION, ROOT
+from core import baseline, bm25
+from tests.conftest import NAVIGATION
 
 REMEMBERED = (
     baseline._baselines,
@@ -49,15 +47,10 @@ def forget() -> None:
         function.cache_clear()
 
 
-@pytest.fixture
-def assets(tmp_path, monkeypatch):
-    copy = tmp_path / "assets"
-    shutil.copytree(
-        ROOT / "assets", copy, ignore=shutil.ignore_patterns("models", "screenshots", "*.py")
-    )
-    monkeypatch.setattr(shipped, "ASSETS", copy)
+@pytest.fixture(autouse=True)
+def nothing_remembered():
     forget()
-    yield copy
+    yield
     forget()
 
 

@@ -2,31 +2,50 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 
 from components import turns
 
 
-def test_one_thread_draws_at_a_time():
+def most_at_once(turn, *, times: int) -> int:
+    """How many of six threads are ever in such a turn together."""
     inside, most = 0, 0
 
-    def draw():
+    def work() -> None:
         nonlocal inside, most
-        for _ in range(20):
-            with turns.drawing(), turns.drawing():  # within itself it changes nothing
+        for _ in range(times):
+            with turn():
                 inside += 1
                 most = max(most, inside)
                 time.sleep(0.001)
                 inside -= 1
 
-    threads = [threading.Thread(target=draw) for _ in range(6)]
+    threads = [threading.Thread(target=work) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    assert most == 1
     assert inside == 0
+    return most
+
+
+@contextmanager
+def drawing_within_drawing():
+    with turns.drawing(), turns.drawing():  # within itself it changes nothing
+        yield
+
+
+@contextmanager
+def very_large_work():
+    with turns.drawing(), turns.large(turns.VERY_LONG + 1):
+        yield
+
+
+@pytest.mark.parametrize("turn", [drawing_within_drawing, very_large_work])
+def test_one_thread_at_a_time_has_the_turn(turn):
+    assert most_at_once(turn, times=20) == 1
 
 
 def test_who_stands_aside_lets_others_draw():
@@ -217,20 +236,14 @@ def test_long_work_lets_others_draw(work):
         assert drawn.wait(10)
 
 
-def test_very_large_work_is_done_one_after_the_other():
-    inside, most = 0, 0
-
-    def work() -> None:
-        nonlocal inside, most
-        with turns.drawing(), turns.large(turns.VERY_LONG + 1):
-            inside += 1
-            most = max(most, inside)
-            time.sleep(0.01)
-            inside -= 1
-
-    threads = [threading.Thread(target=work) for _ in range(5)]
-    for thread in threads:
+def test_whoever_waited_is_told_when_the_turn_has_come():
+    lane, told = turns.Lane(), []
+    with lane.turn(lane.ticket()):
+        thread = threading.Thread(target=lambda: lane.take(lane.ticket(), told.append))
         thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert most == 1
+        waiting_for(lane, 1)
+        time.sleep(0.4)
+    thread.join(timeout=30)
+    assert told[0] == 1
+    assert told[-1] == 0
+    assert told.count(0) == 1

@@ -394,7 +394,7 @@ def test_one_who_waits_for_another_download_can_be_stopped(hub):
             download(SMALL, cancelled=cancelled)
         ended.set()
 
-    with FileLock(folder_of(SMALL).with_suffix(".lock")):
+    with FileLock(f"{folder_of(SMALL)}.lock"):
         Thread(target=fetch_it, daemon=True).start()
         assert ended.wait(5)
     assert not hub.requests

@@ -1,26 +1,14 @@
 from __future__ import annotations
 
-import shutil
 import subprocess
 
 import pytest
 
-from core import baseline, compare, load_encoder, shipped
+from core import baseline, compare, load_encoder
 from core.errors import ShippedFileError
 from core.shipped import damaged_files, is_shipped, shipped_path, shipped_text
 from recipes import hashes
 from tests.conftest import ROOT
-
-
-@pytest.fixture
-def assets(tmp_path, monkeypatch):
-    """A copy of what ships, models apart, that a test may damage."""
-    copy = tmp_path / "assets"
-    shutil.copytree(
-        ROOT / "assets", copy, ignore=shutil.ignore_patterns("models", "screenshots", "*.py")
-    )
-    monkeypatch.setattr(shipped, "ASSETS", copy)
-    return copy
 
 
 def test_the_list_is_that_of_the_files():

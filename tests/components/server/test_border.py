@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import logging
 import re
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def test_what_is_allowed_passes_unchanged_and_the_rest_is_not_seen():
     ("content", "code"), [(b"\xff\xff", 1002), ("a text", 1003), (bytes(4_000_001), 1009)]
 )
 def test_a_malformed_message_ends_the_connection_in_one_line(content, code, caplog):
-    logger = __import__("logging").getLogger("lens")
+    logger = logging.getLogger("lens")
     logger.addHandler(caplog.handler)
     try:
         received, answered = exchanged([frame(content), frame(b"never seen")])
