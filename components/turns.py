@@ -29,6 +29,7 @@ VERY_LONG = 40_000
 _SWITCH = 0.0005  # seconds, a tenth of Python's own
 
 _LONG_WAIT = 30.0  # seconds, after which one is not put behind shorter ones any more
+_LONG_WAIT_TO_OPEN = 1.0  # the same for a page that is opened, behind edits of others
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
 Queued = Callable[[int], None]
@@ -48,10 +49,11 @@ class Ticket:
     effort: int
     number: int  # in the order they came
     since: float  # seconds, of a clock that only goes forward
+    patience: float = _LONG_WAIT  # seconds
 
     def order(self, now: float) -> tuple[int, int]:
         """The smallest has the next turn. Whoever waits for long counts as the shortest."""
-        return (0 if now - self.since > _LONG_WAIT else self.effort, self.number)
+        return (0 if now - self.since > self.patience else self.effort, self.number)
 
 
 class Lane:
@@ -60,7 +62,8 @@ class Lane:
     A turn is handed from one thread to the next, so nobody can push in between.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = _LONG_WAIT) -> None:
+        self._patience = patience
         self._numbers = count()
         self._lock = Lock()
         self._served: Ticket | None = None
@@ -68,7 +71,7 @@ class Lane:
 
     def ticket(self, effort: int = 0) -> Ticket:
         """A place in the lane, by how long the turn will take compared with others."""
-        return Ticket(effort, next(self._numbers), time.monotonic())
+        return Ticket(effort, next(self._numbers), time.monotonic(), self._patience)
 
     @contextmanager
     def turn(self, ticket: Ticket, queued: Queued | None = None) -> Iterator[None]:
@@ -148,17 +151,20 @@ class _Turns(local):
     large: Ticket | None = None
 
 
-_drawers, _readers, _large = Lane(), Lane(), Lane()
+_drawers, _readers, _large = Lane(_LONG_WAIT_TO_OPEN), Lane(), Lane()
 _mine = _Turns()
 
 
 @contextmanager
-def drawing() -> Iterator[None]:
-    """Draw while nobody else does. Within itself it changes nothing."""
+def drawing(*, opening: bool = False) -> Iterator[None]:
+    """Draw while nobody else does. Within itself it changes nothing.
+
+    A page that is opened takes several times as long as an edit, and lets edits go first.
+    """
     if _mine.drawing is not None:
         yield
         return
-    _begin_drawing()
+    _begin_drawing(effort=int(opening))
     try:
         yield
     finally:
@@ -174,15 +180,22 @@ def aside() -> Iterator[None]:
     if _mine.drawing is None:
         yield
         return
+    effort = _mine.drawing.effort
     _end_drawing()
     try:
         yield
     finally:
-        _begin_drawing()
+        _begin_drawing(effort)
 
 
-def _begin_drawing() -> None:
-    ticket = _drawers.ticket()
+def breathe() -> None:
+    """Let the edits of others go first, between two parts of a page that is being opened."""
+    if _mine.drawing is not None and _mine.drawing.effort:
+        _drawers.let_shorter_go_first(_mine.drawing, waiting=lambda: None)
+
+
+def _begin_drawing(effort: int) -> None:
+    ticket = _drawers.ticket(effort)
     _drawers.take(ticket)
     _mine.drawing = ticket
 

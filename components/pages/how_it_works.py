@@ -81,6 +81,7 @@ def _render_lesson() -> None:
         stage.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
         texts = _texts(shown=shown)
+    turns.breathe()
     with told():
         _render_texts(current, texts)
     stage.presenter_bar()
@@ -149,6 +150,7 @@ def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
         elif st.session_state.get(session.PREDICT) and step.secret == "terms":
             predict.render_terms_outcome(lesson)
         step.render(lesson)
+    turns.breathe()
     if not lesson.large:
         st.markdown(f"**Try this.** {prose.try_this}")
         with st.expander("The formula, and where it is from"):

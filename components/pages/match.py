@@ -101,6 +101,7 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
         bar.empty()
         stop.empty()
         score.render_counts(expansion)
+        turns.breathe()
         return expansion
 
 
@@ -120,7 +121,9 @@ def _render_result(a: Expansion, b: Expansion) -> None:
         time.sleep(_HEAD_START)
     with middle:
         matched.render_what_matched(comparison)
+    turns.breathe()
     matched.render_expansions(comparison)
+    turns.breathe()
     tabs = st.tabs(list(_TABS), key=session.TAB, on_change="rerun")
     for tab, render in zip(tabs, _TABS.values(), strict=True):
         if tab.open:  # the others are not built

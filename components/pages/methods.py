@@ -77,6 +77,7 @@ def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) 
     for column, one in zip(st.columns(len(readings), gap="medium"), readings, strict=True):
         with column:
             _render_reading(one)
+            turns.breathe()
     st.html(
         markup.chart_legend()
         + markup.note(
@@ -84,7 +85,9 @@ def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) 
             "bars compare across methods whose weights have different scales."
         )
     )
+    turns.breathe()
     _render_words(readings)
+    turns.breathe()
     _render_difference(text)
 
 
@@ -172,6 +175,7 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
     again = cache.effort(info.id, a) if info.family == "UniCOIL" else 0  # it reads A anew
     with turns.reading(again, inputs.queue_notice(st.empty())):
         native = encoder.native_score(first, second)
+    turns.breathe()
     return reading(info, first, second, native=native, raw=raw)
 
 

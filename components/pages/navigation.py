@@ -54,6 +54,6 @@ page = st.navigation(
     ],
     position="top",
 )
-with drawing(), told():
+with drawing(opening=True), told():
     page.run()
 set_aside_once(page.url_path)

@@ -64,6 +64,25 @@ def test_who_stands_aside_lets_others_draw():
         other.join(timeout=10)
 
 
+@pytest.mark.parametrize(("opening", "first"), [(True, "edit"), (False, "page")])
+def test_a_page_that_is_opened_lets_the_edits_of_others_go_first(opening, first):
+    drawn = []
+
+    def edit():
+        with turns.drawing():
+            drawn.append("edit")
+
+    with turns.drawing(opening=opening):
+        other = threading.Thread(target=edit)
+        other.start()
+        while not turns._drawers._waiting:
+            time.sleep(0.001)
+        turns.breathe()
+        drawn.append("page")
+    other.join(timeout=10)
+    assert drawn[0] == first and len(drawn) == 2
+
+
 def test_a_turn_ends_with_an_error_too():
     with pytest.raises(RuntimeError), turns.drawing(), turns.aside():
         raise RuntimeError
