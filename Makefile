@@ -27,7 +27,7 @@ dev: $(VENV)/runtime ## the same, and reload on every change of the code
 		--client.showErrorDetails full
 
 models: $(VENV)/runtime ## fetch all models that are downloaded, some 1.8 GB
-	$(BIN)/python -m core.fetch
+	$(BIN)/python -m core.models.fetch
 
 torch: $(VENV)/runtime ## add torch, for the models published for it only
 	$(INSTALL_TORCH)
@@ -36,7 +36,7 @@ test: check ## set everything up, then all checks and all tests
 	$(BIN)/python -m pytest
 
 test-torch: $(VENV)/torch ## the tests of the models that need torch
-	REQUIRE_TORCH=1 $(BIN)/python -m pytest tests/torch
+	REQUIRE_TORCH=1 $(BIN)/python -m pytest tests/core/models/test_torch_backend.py
 
 check: $(VENV)/development ## format, lint, types, layers
 	$(BIN)/ruff format --check --quiet .

@@ -7,11 +7,11 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.memory import settle
 from components.server.border import Border, headers
+from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
+from components.server.render_lock import let_drawing_come_first
 from components.server.sessions import ending_sessions
-from components.turns import let_drawing_come_first
 from core.shipped import damaged_files
 
 

@@ -9,11 +9,15 @@
     0.409
 
 Importing this package is quick and loads neither streamlit nor transformers nor torch. It turns
-off the telemetry of what it uses, see `core.telemetry`.
+off the telemetry of what it uses, see `core.models.telemetry`.
 """
 
-from core import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
-from core.anatomy import (
+from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
+from core.analysis.baselines import Baseline, baseline_for
+from core.analysis.gaps import Gap, gaps
+from core.analysis.matching import compare, percentages, share
+from core.analysis.sparsity import flops, pruned
+from core.analysis.token_logits import (
     Anatomy,
     Guess,
     Shift,
@@ -23,14 +27,10 @@ from core.anatomy import (
     sum_pooled,
     weight,
 )
-from core.baseline import Baseline, baseline_for
-from core.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
+from core.analysis.what_if import Effect, leave_one_out, without_expansion, without_terms
 from core.encoder import Encoder, TransparentEncoder
-from core.gaps import Gap, gaps
-from core.matching import compare, percentages, share
+from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
 from core.records import Expansion, Match, SharedTerm, Term, Token, Word
-from core.sparsity import flops, pruned
-from core.what_if import Effect, leave_one_out, without_expansion, without_terms
 
 __all__ = [
     "DEFAULT_MODEL_ID",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from core.anatomy import Anatomy
+from core.analysis.token_logits import Anatomy
 from core.records import Expansion
 
 Progress = Callable[[int, int], None]

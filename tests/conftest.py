@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from core import Encoder, load_encoder, shipped
-from tests.hub import StandInHub, stand_in_hub
+from tests.support.hub import StandInHub, stand_in_hub
 
 ROOT = Path(__file__).parents[1]
 NAVIGATION = ROOT / "components" / "pages" / "navigation.py"  # what Streamlit runs
-UNPINNED = Path(__file__).parent / "unpinned"  # a PYTHONPATH for servers with a stand-in hub
+UNPINNED = (
+    Path(__file__).parent / "support" / "unpinned"
+)  # a PYTHONPATH for servers with a stand-in hub
 GOLDEN = Path(__file__).parent / "golden"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from components.presets import presets
+from components.explain.presets import presets
 from core import Expansion
 
 

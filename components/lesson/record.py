@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components.comparison import View
-from components.naming import token_labels
-from components.wording import counted
+from components.explain.comparison import View
+from components.explain.names import token_labels
+from components.explain.sentences import counted
 from core import Anatomy, Expansion, Match
 
 MOST_TOKENS = 32

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from components.explain.names import term_names, token_labels
 from components.lesson.cases import Recorded
-from components.naming import term_names, token_labels
 from core import Anatomy, Expansion, Shift, Term, weight
 
 Tone = Literal["in-text", "added", "quiet"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.markup import definition_table
-from components.prose import prose
+from components.explain.prose import prose
+from components.render.markup import definition_table
 from core import ModelInfo, list_models
 
 

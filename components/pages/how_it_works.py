@@ -7,22 +7,26 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components import cache, inputs, markup, model_picker, session, stage, turns
-from components.faults import told
+from components.controls import model_picker, text_boxes
+from components.controls.scripts import follow_typing
+from components.explain.prose import step_prose
+from components.explain.sentences import pair_line
+from components.lesson import stage
 from components.lesson.record import Lesson, cut_note
-from components.prose import step_prose
-from components.scripts import follow_typing
-from components.stage import Secret
-from components.steps import context, predict, wrong
-from components.steps.context import render_context
-from components.steps.dampen import render_dampen
-from components.steps.guesses import render_guesses
-from components.steps.meet import render_meet
-from components.steps.pieces import render_pieces
-from components.steps.sparse import render_sparse
-from components.steps.strongest import render_strongest
-from components.steps.wrong import render_wrong
-from components.wording import pair_line
+from components.lesson.stage import Secret
+from components.lesson.steps import context, predict, wrong
+from components.lesson.steps.context import render_context
+from components.lesson.steps.dampen import render_dampen
+from components.lesson.steps.guesses import render_guesses
+from components.lesson.steps.meet import render_meet
+from components.lesson.steps.pieces import render_pieces
+from components.lesson.steps.sparse import render_sparse
+from components.lesson.steps.strongest import render_strongest
+from components.lesson.steps.wrong import render_wrong
+from components.render import markup
+from components.server import cache, render_lock
+from components.server.faults import told
+from components.state import session
 from core import DEFAULT_MODEL_ID, compare, model_info
 from core.shipped import shipped_text
 
@@ -64,7 +68,7 @@ def render_page() -> None:
 
 
 @st.fragment
-@turns.drawing()
+@render_lock.drawing()
 @told()
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
@@ -81,7 +85,7 @@ def _render_lesson() -> None:
         stage.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
         texts = _texts(shown=shown)
-    turns.breathe()
+    render_lock.breathe()
     with told():
         _render_texts(current, texts)
     stage.presenter_bar()
@@ -111,11 +115,11 @@ def _texts(*, shown: bool) -> dict[str, str]:
     started anew.
     """
     if shown:
-        inputs.example_pills()
+        text_boxes.example_pills()
     texts = {}
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts[label] = inputs.text_box(label, key=key, height=_BOX_HEIGHT)
+            texts[label] = text_boxes.text_box(label, key=key, height=_BOX_HEIGHT)
     return texts
 
 
@@ -150,7 +154,7 @@ def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
         elif st.session_state.get(session.PREDICT) and step.secret == "terms":
             predict.render_terms_outcome(lesson)
         step.render(lesson)
-    turns.breathe()
+    render_lock.breathe()
     if not lesson.large:
         st.markdown(f"**Try this.** {prose.try_this}")
         with st.expander("The formula, and where it is from"):

@@ -8,15 +8,17 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components import cache, inputs, model_picker, session, turns
-from components.comparison import Comparison, compared
-from components.faults import told
-from components.panels import matched, score
-from components.panels.arithmetic import render_arithmetic
-from components.panels.export import render_export
-from components.panels.missing import render_missing
-from components.panels.what_if import render_what_if
-from components.scripts import follow_typing, shared_in_address
+from components.controls import model_picker, text_boxes
+from components.controls.scripts import follow_typing, shared_in_address
+from components.explain.comparison import Comparison, compared
+from components.match import matched, score
+from components.match.arithmetic import render_arithmetic
+from components.match.export import render_export
+from components.match.missing import render_missing
+from components.match.what_if import render_what_if
+from components.server import cache, render_lock
+from components.server.faults import told
+from components.state import session
 from core import Expansion
 from core.errors import LowMemoryError
 
@@ -47,17 +49,17 @@ def render_page() -> None:
 
 
 @st.fragment
-@turns.drawing()
+@render_lock.drawing()
 def _render_match() -> None:
     """Boxes and results together, so that typing runs this and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        inputs.example_pills()
-        inputs.swap_button()
+        text_boxes.example_pills()
+        text_boxes.swap_button()
     texts = []
     places = []
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts.append(inputs.text_box(label, key=key))
+            texts.append(text_boxes.text_box(label, key=key))
             places.append(st.container())
     with told():
         a, b = (
@@ -65,35 +67,38 @@ def _render_match() -> None:
             for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
         )
         if a is not None and b is not None:
-            size = turns.bytes_of_texts(a.text, b.text)
-            with turns.large(size, inputs.queue_notice(st.empty())):
+            size = render_lock.bytes_of_texts(a.text, b.text)
+            with render_lock.large(size, text_boxes.queue_notice(st.empty())):
                 _render_result(a, b)
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
     """The expansion of a box's text, its counts drawn in `place`; None if it is not read."""
     with place:
-        refusal = inputs.too_long(text)
+        refusal = text_boxes.too_long(text)
         if refusal:
             st.warning(refusal, icon=":material/content_cut:")
             return None
-        if inputs.was_stopped(text, key=key):
+        if text_boxes.was_stopped(text, key=key):
             return None
         queue, bar, stop = st.empty(), st.empty(), st.empty()
 
         def show(done: int, total: int) -> None:
             if done == 1:
                 with stop:
-                    inputs.stop_button(text, key=key)
+                    text_boxes.stop_button(text, key=key)
             bar.progress(
                 done / total,
                 text=f"Reading window {done} of {total} (the page reads up to "
-                f"{inputs.MAX_CHARACTERS:,} characters)",
+                f"{text_boxes.MAX_CHARACTERS:,} characters)",
             )
 
         try:
             expansion = cache.expansion(
-                model_picker.chosen_model(), text, progress=show, queued=inputs.queue_notice(queue)
+                model_picker.chosen_model(),
+                text,
+                progress=show,
+                queued=text_boxes.queue_notice(queue),
             )
         except LowMemoryError as error:
             st.warning(str(error), icon=":material/memory_alt:")
@@ -101,29 +106,29 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
         bar.empty()
         stop.empty()
         score.render_counts(expansion)
-        turns.breathe()
+        render_lock.breathe()
         return expansion
 
 
 def _render_result(a: Expansion, b: Expansion) -> None:
     """The score first, whatever its place on the page: it is sent before any chart is built."""
     if not a.terms and not b.terms:
-        score.render_score(compared(a, b, inputs.DEFAULT_VIEW))
+        score.render_score(compared(a, b, text_boxes.DEFAULT_VIEW))
         return
     top, middle = st.container(), st.container()
     st.subheader("What each text expands to", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        view = inputs.view_settings()
+        view = text_boxes.view_settings()
     comparison = compared(a, b, view)
     with top:
         score.render_score(comparison)
-    with turns.aside():
+    with render_lock.aside():
         time.sleep(_HEAD_START)
     with middle:
         matched.render_what_matched(comparison)
-    turns.breathe()
+    render_lock.breathe()
     matched.render_expansions(comparison)
-    turns.breathe()
+    render_lock.breathe()
     tabs = st.tabs(list(_TABS), key=session.TAB, on_change="rerun")
     for tab, render in zip(tabs, _TABS.values(), strict=True):
         if tab.open:  # the others are not built

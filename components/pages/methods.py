@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components import cache, diagrams, inputs, markup, model_picker, session, turns
-from components.faults import told
-from components.methods import (
+from components.controls import model_picker, text_boxes
+from components.controls.scripts import follow_typing
+from components.explain.sentences import counted, number
+from components.lesson import diagrams
+from components.methods.comparison import (
     K1,
     B,
     Reading,
@@ -25,10 +27,12 @@ from components.methods import (
     word_frequencies,
     word_shares,
 )
-from components.scripts import follow_typing
-from components.wording import counted, number
+from components.render import markup
+from components.server import cache, render_lock
+from components.server.faults import told
+from components.state import session
 from core import DEFAULT_MODEL_ID, Encoder, Expansion, ModelInfo, list_models, model_info
-from core.bm25 import DEFAULT_B, DEFAULT_K1, esco
+from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, esco
 
 _BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 _BOX_HEIGHT = 68
@@ -45,7 +49,7 @@ def render_page() -> None:
 
 
 @st.fragment
-@turns.drawing()
+@render_lock.drawing()
 @told()
 def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
@@ -53,7 +57,7 @@ def _render_methods() -> None:
     texts = []
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts.append(inputs.text_box(label, key=key, height=_BOX_HEIGHT))
+            texts.append(text_boxes.text_box(label, key=key, height=_BOX_HEIGHT))
     if any(len(text) > _LONGEST for text in texts):
         st.warning(
             f"This page reads up to {_LONGEST:,} characters a text, for it reads them once a "
@@ -62,7 +66,7 @@ def _render_methods() -> None:
         return
     rows = _chosen()
     k1, b = _bm25_settings(rows, texts)
-    with turns.large(turns.bytes_of_texts(*texts), inputs.queue_notice(st.empty())):
+    with render_lock.large(render_lock.bytes_of_texts(*texts), text_boxes.queue_notice(st.empty())):
         _render_comparison([_read(info, *texts, k1=k1, b_=b) for info in rows], texts[0], why)
 
 
@@ -77,7 +81,7 @@ def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) 
     for column, one in zip(st.columns(len(readings), gap="medium"), readings, strict=True):
         with column:
             _render_reading(one)
-            turns.breathe()
+            render_lock.breathe()
     st.html(
         markup.chart_legend()
         + markup.note(
@@ -85,9 +89,9 @@ def _render_comparison(readings: Sequence[Reading], text: str, why: str | None) 
             "bars compare across methods whose weights have different scales."
         )
     )
-    turns.breathe()
+    render_lock.breathe()
     _render_words(readings)
-    turns.breathe()
+    render_lock.breathe()
     _render_difference(text)
 
 
@@ -111,7 +115,7 @@ def _pairs() -> str | None:
 def _show_pair() -> None:
     case = cases().get(st.session_state[session.METHODS_CASE] or "")
     if case:
-        inputs.show_texts(case.a, case.b)
+        text_boxes.show_texts(case.a, case.b)
 
 
 def _chosen() -> list[ModelInfo]:
@@ -173,14 +177,14 @@ def _read(info: ModelInfo, a: str, b: str, *, k1: float, b_: float) -> Reading:
         encoder = cache.encoder(info.id)
         first, second = (_expansion(info.id, text) for text in (a, b))
     again = cache.effort(info.id, a) if info.family == "UniCOIL" else 0  # it reads A anew
-    with turns.reading(again, inputs.queue_notice(st.empty())):
+    with render_lock.reading(again, text_boxes.queue_notice(st.empty())):
         native = encoder.native_score(first, second)
-    turns.breathe()
+    render_lock.breathe()
     return reading(info, first, second, native=native, raw=raw)
 
 
 def _expansion(model_id: str, text: str) -> Expansion:
-    return cache.expansion(model_id, text, queued=inputs.queue_notice(st.empty()))
+    return cache.expansion(model_id, text, queued=text_boxes.queue_notice(st.empty()))
 
 
 def _render_reading(one: Reading) -> None:

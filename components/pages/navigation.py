@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.faults import told
-from components.memory import set_aside_once
-from components.turns import drawing
+from components.server.collector import set_aside_once
+from components.server.faults import told
+from components.server.render_lock import drawing
 from core.shipped import shipped_path, shipped_text
 
 _PAGES = Path(__file__).parent

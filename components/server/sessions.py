@@ -14,7 +14,7 @@ from threading import Thread
 
 from streamlit.runtime import Runtime
 
-from components.memory import give_back
+from components.server.collector import give_back
 from components.server.log import log
 
 LOOK_AGAIN = 30.0

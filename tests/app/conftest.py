@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from components import cache
+from components.server import cache
 
 
 @pytest.fixture(autouse=True)

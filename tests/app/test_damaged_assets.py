@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import examples, prose, scripts
-from components import methods as methods_page
+from components.controls import examples, scripts
+from components.explain import prose
 from components.lesson import cases, contexts
-from core import baseline, bm25
+from components.methods import comparison as methods_page
+from core.analysis import baselines
+from core.encoders import bm25
 from tests.conftest import NAVIGATION
 
 REMEMBERED = (
-    baseline._baselines,
+    baselines._baselines,
     bm25.esco,
     cases.cases,
     cases.recorded,

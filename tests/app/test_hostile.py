@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import session
+from components.state import session
 from tests.conftest import NAVIGATION
-from tests.html import Seen
-from tests.texts import NAUGHTY
+from tests.support.html import Seen
+from tests.support.texts import NAUGHTY
 
 PAGES = ("match", "how_it_works", "methods", "about")
 NEVER = {"script", "iframe", "img", "object", "embed", "form", "base", "link", "meta"}

@@ -8,13 +8,13 @@ import pyarrow.ipc
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import session
 from components.lesson.cases import cases, recorded
 from components.lesson.contexts import context_pairs
+from components.state import session
 from core import compare, flops, pruned, raw_cosine, relu_pooled, shifts, sum_pooled, weight
 from tests.conftest import NAVIGATION
-from tests.html import Seen
-from tests.texts import BLANK, HOSTILE
+from tests.support.html import Seen
+from tests.support.texts import BLANK, HOSTILE
 
 STEPS = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
 SIGNS = str.maketrans({"−": "-", "±": ""})

@@ -8,13 +8,15 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import inputs, session, turns
-from components.examples import examples
-from components.panels import score
-from core import catalogue
+from components.controls import text_boxes
+from components.controls.examples import examples
+from components.match import score
+from components.server import render_lock
+from components.state import session
+from core.models import catalogue
 from tests.conftest import NAVIGATION, ROOT
-from tests.html import Seen
-from tests.texts import BLANK, HOSTILE, UNKNOWN_PIECES
+from tests.support.html import Seen
+from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 
 
 @pytest.fixture
@@ -200,7 +202,7 @@ def test_a_very_long_pair_is_drawn_beside_the_pages_of_others(page, monkeypatch,
     drawn = []
     real = score.render_score
     monkeypatch.setattr(
-        score, "render_score", lambda c: (drawn.append(turns._mine.drawing is None), real(c))
+        score, "render_score", lambda c: (drawn.append(render_lock._mine.drawing is None), real(c))
     )
     text = " ".join(f"{number:x}" for number in range(words))
     page.query_params[session.MODEL] = "bm25"
@@ -224,7 +226,7 @@ def test_of_very_many_shared_terms_only_those_shown_are_built(page):
 
 
 def test_a_text_past_the_limit_is_refused_in_words_and_kept(page):
-    text = "x" * (inputs.MAX_CHARACTERS + 1)
+    text = "x" * (text_boxes.MAX_CHARACTERS + 1)
     type_in(page, text, "engineer")
     assert not page.exception
     assert any("200,001 characters" in warning.value for warning in page.warning)
@@ -275,7 +277,7 @@ def test_what_stays_in_memory_is_not_walked_through_after_every_run(page):
 
 
 def test_an_encoding_is_kept_between_reruns(page, monkeypatch):
-    from core.splade import SpladeEncoder
+    from core.encoders.splade import SpladeEncoder
 
     read = []
     expand = SpladeEncoder.expand

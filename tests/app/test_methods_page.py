@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components import session
-from components.methods import cases
+from components.methods.comparison import cases
+from components.state import session
 from core import compare, list_models, load_encoder, model_info
 from tests.conftest import NAVIGATION
-from tests.html import Seen
-from tests.texts import BLANK, HOSTILE
+from tests.support.html import Seen
+from tests.support.texts import BLANK, HOSTILE
 
 A, B = "machine learning engineer", "Artificial intelligence engineer"
 READY = [info.id for info in list_models() if info.remote is None]
@@ -137,7 +137,7 @@ def test_a_model_that_needs_torch_says_so_before_anything_is_fetched(monkeypatch
     app = opened("match")
     app.radio(key=session.PICKED_MODEL).set_value("naver/splade-v3")
     for there in (False, True):
-        monkeypatch.setattr("components.model_picker.has_torch", lambda there=there: there)
+        monkeypatch.setattr("components.controls.model_picker.has_torch", lambda there=there: there)
         app.run()
         assert any("make torch" in info.value for info in app.info) != there
         assert any(button.key == "download_model" for button in app.button) == there

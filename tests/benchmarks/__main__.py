@@ -129,7 +129,7 @@ def bench_kinds() -> None:
     step = """
 import json, psutil, sys, time
 from core import load_encoder
-from components.examples import examples
+from components.controls.examples import examples
 texts = [text for example in examples().values() for text in (example.a, example.b)]
 before = psutil.Process().memory_info().rss
 start = time.perf_counter(); encoder = load_encoder(sys.argv[1]); loaded = time.perf_counter()
@@ -182,9 +182,9 @@ print(f"{sys.argv[1]:45} {took:5.2f} s, {loaded:4} modules")
     parts = (
         "streamlit.web.cli",
         "core",
-        "core.fastembed_models",
-        "components.charts.pair",
-        "core+components.cache+components.panels.score",
+        "core.models.onnx_backend",
+        "components.match.charts",
+        "core+components.cache+components.match.score",
         "transformers",
     )
     for part in parts:

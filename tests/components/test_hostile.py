@@ -9,19 +9,20 @@ from itertools import pairwise
 
 import pytest
 
-from components import diagrams, linked, markup
-from components.charts.pair import butterfly_chart, expansion_chart
-from components.comparison import View, compared
-from components.methods import word_frequencies
-from components.pictures import picture_png, picture_svg
-from components.report import report_html
-from components.rows import expansion_rows
-from components.sharing import SharedState, packed, unpacked
-from components.tables import read_csv, term_rows, write_csv, write_json
-from components.theme import PALETTES
+from components.explain.comparison import View, compared
+from components.explain.rows import expansion_rows
+from components.export.pictures import picture_png, picture_svg
+from components.export.report import report_html
+from components.export.share_link import SharedState, packed, unpacked
+from components.export.terms_file import read_csv, term_rows, write_csv, write_json
+from components.lesson import diagrams
+from components.match.charts import butterfly_chart, expansion_chart
+from components.methods.comparison import word_frequencies
+from components.render import linked_texts, markup
+from components.render.theme import PALETTES
 from core import model_info
-from tests.html import Seen
-from tests.texts import NAUGHTY
+from tests.support.html import Seen
+from tests.support.texts import NAUGHTY
 
 VIEW = View(terms=12, raw=True, palette=PALETTES["light"])
 ALLOWED = {
@@ -41,7 +42,7 @@ def pairs(encoder):
 def test_nothing_is_interpreted_in_what_the_page_draws(pairs):
     for pair in pairs:
         drawn = (
-            linked.linked_match(pair)
+            linked_texts.linked_match(pair)
             + diagrams.pieces(pair.a, raw=False)
             + markup.shared_table(pair.rows, total=len(pair.rows))
             + markup.paragraph(pair.a.text)

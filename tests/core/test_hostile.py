@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import compare, gaps, load_encoder, without_expansion
-from tests.texts import NAUGHTY
+from tests.support.texts import NAUGHTY
 
 MODELS = ("splade-tiny", "splade-work", "unicoil-tiny", "bm25")
 

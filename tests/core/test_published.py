@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from core import load_encoder, model_info
-from core.hub import download
+from core.models.download import download
 
 MODEL = "prithivida/Splade_PP_en_v1"
 

@@ -4,7 +4,8 @@ import subprocess
 
 import pytest
 
-from core import baseline, compare, load_encoder
+from core import compare, load_encoder
+from core.analysis import baselines
 from core.errors import ShippedFileError
 from core.shipped import damaged_files, is_shipped, shipped_path, shipped_text
 from recipes import hashes
@@ -76,9 +77,9 @@ def test_who_develops_reads_files_as_they_are(assets, monkeypatch):
 
 
 def test_damaged_baselines_and_frequencies_are_told_where_they_are_needed(assets, monkeypatch):
-    from core import bm25
+    from core.encoders import bm25
 
-    baseline._baselines.cache_clear()
+    baselines._baselines.cache_clear()
     bm25.esco.cache_clear()
     for name in ("baselines/splade-tiny.json", "bm25/esco.json"):
         (assets / name).write_text("{}", encoding="utf-8")
@@ -86,6 +87,6 @@ def test_damaged_baselines_and_frequencies_are_told_where_they_are_needed(assets
     a, b = encoder.expand("machine learning engineer"), encoder.expand("software engineer")
     assert compare(a, b).cosine
     with pytest.raises(ShippedFileError, match=r"baselines/splade-tiny\.json"):
-        baseline.baseline_for(a, b)
+        baselines.baseline_for(a, b)
     with pytest.raises(ShippedFileError, match=r"bm25/esco\.json"):
         load_encoder("bm25")

@@ -16,7 +16,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.e2e.conftest import serve
-from tests.load.session import Visitor
+from tests.support.visitor import Visitor
 
 SECRET = "a private text"
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.tables import read_csv
+from components.export.terms_file import read_csv
 from tests.e2e.conftest import Watched
 from tests.e2e.test_match import box, score
 from tests.e2e.test_models import choose

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.test_lesson import PATH
 from tests.e2e.test_match import box
-from tests.texts import HOSTILE, NAUGHTY
+from tests.support.texts import HOSTILE, NAUGHTY
 
 AT_ONCE = 30
 # Playwright itself cannot send half of a surrogate pair.

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.test_match import box, score
-from tests.texts import HOSTILE
+from tests.support.texts import HOSTILE
 
 PATH = "/how-it-works"
 TITLES = {

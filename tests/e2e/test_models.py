@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conftest import ROOT, UNPINNED
 from tests.e2e.conftest import Watched, serve
 from tests.e2e.test_match import box, score
-from tests.hub import StandInHub, stand_in_hub
+from tests.support.hub import StandInHub, stand_in_hub
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 FILES = ("config.json", "tokenizer.json", "tokenizer_config.json")

@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 
 import psutil
 
-from components.examples import examples
+from components.controls.examples import examples
 from core import compare, load_encoder
 from tests.e2e.conftest import serve
-from tests.load.session import FAULTS, Visitor
+from tests.support.visitor import FAULTS, Visitor
 
 EVERY = 5.0  # seconds between two edits of one tab
 MOST_SESSIONS, MOST_SECONDS = 100, 600

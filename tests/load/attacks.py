@@ -13,7 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.load.session import FAULTS, Visitor
+from tests.support.visitor import FAULTS, Visitor
 
 MOST = 200_000  # characters, the longest text that the page reads
 _PATIENCE = 5.0  # seconds for an answer that may never come

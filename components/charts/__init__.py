@@ -1,1 +1,0 @@
-"""Charts: pure functions from values to a Vega-Lite specification that Altair makes."""

@@ -1,0 +1,1 @@
+"""What a visitor sets: texts, examples, the model, the view."""

@@ -1,0 +1,1 @@
+"""Values in, plain rows, names and sentences out. Never imports streamlit."""

@@ -1,0 +1,182 @@
+"""What the charts and tables show, one row a term, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from components.explain.names import term_names
+from components.explain.sentences import shares_by_term, spelled, word_shares
+from core import Effect, Expansion, Match, SharedTerm, Term, Word, gaps
+from core.analysis.what_if import Side
+from core.records import Kind
+
+WHOLE_TEXT = "the whole text"
+"""Where a term peaks whose source is [CLS] or [SEP]: no word of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpansionRow:
+    """A term of one text's expansion."""
+
+    name: str
+    piece: str
+    weight: float
+    in_text: bool
+    shared: bool
+    source: str  # the word it peaks at, or WHOLE_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """A term that both texts have."""
+
+    name: str
+    piece: str
+    kind: Kind
+    weight_a: float
+    weight_b: float
+    contribution: float
+    share: float  # per cent, rounded to one decimal; all of them sum to 100
+    source_a: str
+    source_b: str
+
+
+def expansion_rows(
+    expansion: Expansion, match: Match, *, limit: int, raw: bool
+) -> tuple[ExpansionRow, ...]:
+    """The heaviest terms of one text, at most `limit`, heaviest first."""
+    shown = expansion.terms[:limit]
+    names = term_names(shown, expansion, raw=raw)
+    shared = {term.id for term in match.shared}
+    sources = source_words(expansion, {term.id for term in shown})
+    return tuple(
+        ExpansionRow(
+            name=names[term.id],
+            piece=term.piece,
+            weight=term.weight,
+            in_text=term.in_text,
+            shared=term.id in shared,
+            source=sources[term.id],
+        )
+        for term in shown
+    )
+
+
+def shared_rows(
+    a: Expansion, b: Expansion, match: Match, *, raw: bool, most: int | None = None
+) -> tuple[SharedRow, ...]:
+    """The shared terms by descending contribution, at most `most`; None: all."""
+    shown = match.shared[:most]
+    names = term_names(shown, a, b, raw=raw)
+    shares = shares_by_term(match)
+    ids = {term.id for term in shown}
+    sources_a, sources_b = source_words(a, ids), source_words(b, ids)
+
+    def row(term: SharedTerm) -> SharedRow:
+        return SharedRow(
+            name=names[term.id],
+            piece=term.piece,
+            kind=term.kind,
+            weight_a=term.weight_a,
+            weight_b=term.weight_b,
+            contribution=term.contribution,
+            share=shares[term.id],
+            source_a=sources_a[term.id],
+            source_b=sources_b[term.id],
+        )
+
+    return tuple(row(term) for term in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What the other text lacks of one word."""
+
+    word: str  # or WHOLE_TEXT
+    names: tuple[str, ...]  # of the terms, by descending weight
+    share: float  # per cent of the text's squared weight
+
+
+def gap_rows(text: Expansion, match: Match, *, side: str, raw: bool) -> tuple[GapRow, ...]:
+    """What one text stands for that the other lacks, by word, the largest share first."""
+    found = gaps(text, match, side=side)
+    names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
+    shares: dict[str, float] = {}
+    terms: dict[str, list[Term]] = {}
+    spellings: dict[str, str] = {}
+    for gap in found:  # a word that stands in several places is one row
+        word = spelled(text, gap.word) if gap.word else WHOLE_TEXT
+        key = word.casefold()
+        spellings.setdefault(key, word)
+        shares[key] = shares.get(key, 0.0) + 100 * gap.share
+        terms.setdefault(key, []).extend(gap.terms)
+    return tuple(
+        GapRow(
+            word=spellings[key],
+            names=tuple(
+                names[term.id] for term in sorted(terms[key], key=lambda term: -term.weight)
+            ),
+            share=share,
+        )
+        for key, share in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRow:
+    """What leaving a word out does to the score, beside what peaks in it."""
+
+    word: str
+    side: Side
+    change: float | None
+    share: float  # per cent of the score that peaks in it
+
+
+def effect_rows(
+    a: Expansion, b: Expansion, match: Match, effects: Sequence[Effect]
+) -> tuple[EffectRow, ...]:
+    """The effects with their words, in the order given."""
+    texts = {"a": a, "b": b}
+    shares = {side: word_shares(text, match) for side, text in texts.items()}
+    return tuple(
+        EffectRow(
+            word=spelled(texts[effect.side], effect.word),
+            side=effect.side,
+            change=effect.change,
+            share=shares[effect.side].get(effect.word, 0.0),
+        )
+        for effect in effects
+    )
+
+
+def words_that_matter(
+    a: Expansion, b: Expansion, match: Match, *, most: int
+) -> list[tuple[Side, Word]]:
+    """The words of both texts worth leaving out: by share of the score, then by own weight."""
+    ranked: list[tuple[float, float, Side, Word]] = []
+    sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
+    for side, text in sides:
+        shares = word_shares(text, match)
+        word_at = text.word_at
+        heaviest: dict[Word, float] = {}
+        for term in text.terms:
+            word = word_at.get(term.source)
+            if word is not None:
+                heaviest[word] = max(heaviest.get(word, 0.0), term.weight)
+        ranked += [(shares.get(word, 0.0), weight, side, word) for word, weight in heaviest.items()]
+    ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2], entry[3].start))
+    return [(side, word) for _, _, side, word in ranked[:most]]
+
+
+def source_words(expansion: Expansion, ids: Collection[int] | None = None) -> dict[int, str]:
+    """The word that each of these terms peaks at, by the term's id; None: of all terms."""
+    word_at = expansion.word_at
+
+    def place(source: int) -> str:
+        word = word_at.get(source)
+        return spelled(expansion, word) if word else WHOLE_TEXT
+
+    return {
+        term.id: place(term.source) for term in expansion.terms if ids is None or term.id in ids
+    }

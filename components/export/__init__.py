@@ -1,0 +1,1 @@
+"""What a visitor takes away: report, tables, pictures, a link."""

@@ -1,0 +1,84 @@
+"""A one-page report as HTML that needs nothing but itself: opens offline, prints well."""
+
+from __future__ import annotations
+
+from html import escape
+
+from components.explain.comparison import Comparison
+from components.explain.rows import gap_rows
+from components.explain.sentences import (
+    NO_STANDING,
+    caveats,
+    coverage,
+    expansion_counts,
+    number,
+    reading,
+    standing,
+    windows_note,
+)
+from components.render.linked_texts import linked_match, split_bar
+from components.render.markup import gap_table, literal, note, paragraph, strip
+from core import Expansion, Match, ModelInfo, baseline_for
+from core.shipped import shipped_text
+
+_GAPS = 12
+
+
+def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
+    """Both texts, the score and what it is made of, what is missing, the model and the caveats.
+
+    Parameters
+    ----------
+    made
+        The date, as it is to be shown.
+    """
+    style = "".join(shipped_text(f"css/{name}.css") for name in ("lens", "report"))
+    a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
+    raw = compared.view.raw
+    parts = [
+        "<h1>Two texts compared</h1>",
+        note(
+            f"SPLADE Lens, {made}. Model: {model.title} ({model.origin}), licence: {model.licence}."
+        ),
+        '<p class="report-score"><span>Cosine similarity <b>'
+        f"{number(match.cosine)}</b></span><span>Dot product <b>"
+        f"{number(match.dot if match.cosine is not None else None)}</b></span></p>",
+        paragraph(reading(a, b, match), style="lens-reading"),
+        split_bar(compared.shares) + note(coverage(match)) if rows else "",
+        _standing(a, b, match),
+        "<h2>What matched</h2>",
+        linked_match(compared),
+        "<h2>What is missing</h2>",
+        f'<div class="report-gaps">{_gaps(a, match, "a", raw)}{_gaps(b, match, "b", raw)}</div>',
+        "<h2>Read this first</h2>",
+        f"<ul>{''.join(f'<li>{literal(caveat)}</li>' for caveat in caveats(model))}</ul>",
+        _windows(a, "A") + _windows(b, "B"),
+    ]
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Two texts compared, {escape(made)}</title><style>{style}</style></head>"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
+    )
+
+
+def _standing(a: Expansion, b: Expansion, match: Match) -> str:
+    if match.cosine is None:
+        return ""
+    baseline = baseline_for(a, b)
+    if baseline is None:
+        return note(NO_STANDING)
+    return strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+
+
+def _gaps(text: Expansion, match: Match, side: str, raw: bool) -> str:
+    other = {"a": "B", "b": "A"}[side]
+    found = gap_rows(text, match, side=side, raw=raw)
+    caption = f"In {side.upper()}, missing from {other}"
+    return f"<div>{gap_table(found[:_GAPS], total=len(found), caption=caption)}</div>"
+
+
+def _windows(text: Expansion, label: str) -> str:
+    counts = note(f"Text {label}: {expansion_counts(text)}.")
+    said = windows_note(text)
+    return counts + (note(said) if said else "")

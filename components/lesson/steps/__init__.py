@@ -1,0 +1,1 @@
+"""The steps of the lesson, one module each."""

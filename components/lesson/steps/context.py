@@ -1,0 +1,89 @@
+"""The context flip: one word in two sentences."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.controls import text_boxes
+from components.lesson import diagrams
+from components.lesson.contexts import context_pairs, positions_of, words_in_common
+from components.lesson.record import Lesson
+from components.lesson.rows import shift_bars, term_bars
+from components.lesson.stage import beginning, preset_pills
+from components.render import markup
+from components.server import cache
+from components.state import session
+from core import Anatomy, shifts
+
+LABELS = ("Sentence 1", "Sentence 2")
+_KEYS = (session.FIRST, session.SECOND)
+_MOST = 14
+_MOST_EACH = 8
+
+
+def render_context(lesson: Lesson) -> None:
+    """Two sentences to edit, and what the word they share gains and loses."""
+    pairs = context_pairs()
+    preset_pills(
+        "Presets",
+        {pair.id: pair.title for pair in pairs.values()},
+        key=session.CONTEXT,
+        texts={
+            pair.id: {session.FIRST: pair.first, session.SECOND: pair.second}
+            for pair in pairs.values()
+        },
+    )
+    first, second = (
+        _read(lesson, column, label, key)
+        for column, label, key in zip(st.columns(2, gap="medium"), LABELS, _KEYS, strict=True)
+    )
+    common = words_in_common(first.expansion, second.expansion)
+    if not common:
+        st.html(markup.note("The two sentences have no word in common. Give them one."))
+        return
+    longest = max(common, key=len)
+    if st.session_state.get(session.COMMON_WORD) not in common:
+        st.session_state[session.COMMON_WORD] = longest
+    word = longest
+    if len(common) > 1:
+        word = st.selectbox("The word to look at", common, key=session.COMMON_WORD, width=320)
+    places = [anatomy.at(positions_of(word, anatomy.expansion)) for anatomy in (first, second)]
+    changes = [shift for shift in shifts(*places) if abs(shift.change) >= 0.005]
+    if changes:
+        st.html(
+            diagrams.bar_table(
+                shift_bars(
+                    changes, first.expansion, second.expansion, most=_MOST, raw=lesson.view.raw
+                ),
+                caption=f"“{word}”: expected more in sentence 2 to the right, less to the left",
+                value="change of weight",
+                beside="in 1 → in 2",
+                change=True,
+            )
+            + markup.chart_legend(shared=False)
+        )
+    else:
+        st.html(markup.note(f"“{word}” is read the same in both sentences."))
+    left, right = st.columns(2, gap="medium")
+    bars = [
+        term_bars(terms[:_MOST_EACH], anatomy.expansion, raw=lesson.view.raw)
+        for terms, anatomy in zip(places, (first, second), strict=True)
+    ]
+    for column, label, rows in zip((left, right), LABELS, bars, strict=True):
+        with column:
+            st.html(
+                diagrams.bar_table(
+                    rows,
+                    caption=f"{label}, at “{word}” alone",
+                    value="weight",
+                    reach=diagrams.extent(*bars),
+                )
+            )
+
+
+def _read(lesson: Lesson, column: DeltaGenerator, label: str, key: str) -> Anatomy:
+    with column:
+        text = text_boxes.preset_box(label, key=key)
+    model_id = lesson.a.expansion.model_id
+    return cache.anatomy(model_id, beginning(model_id, text))

@@ -1,0 +1,56 @@
+"""Step 4: one weight a term, from all positions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.explain.sentences import number
+from components.lesson import diagrams
+from components.lesson.record import Lesson
+from components.lesson.rows import Pooling, matrix
+from components.render import markup
+from components.state import session
+from core import compare, sum_pooled
+
+_POOLINGS: dict[str, Pooling] = {"The strongest wins": "max", "All are added up": "sum"}
+_MOST = 18
+_MOST_LARGE = 12  # large type needs room
+_MOST_LARGE_ROWS = 9
+
+
+def render_strongest(lesson: Lesson) -> None:
+    """Positions by terms, and the vector that comes of them."""
+    from components.lesson.charts import matrix_chart
+
+    first = next(iter(_POOLINGS))
+    chosen = st.segmented_control(
+        "Pooling", list(_POOLINGS), key=session.POOLING, default=first, label_visibility="collapsed"
+    )
+    pooling = _POOLINGS[chosen or first]
+    a, b = lesson.a, lesson.b
+    sum_a, sum_b = sum_pooled(a), sum_pooled(b)
+    pooled = a.expansion if pooling == "max" else sum_a
+    most, most_rows = (_MOST_LARGE, _MOST_LARGE_ROWS) if lesson.large else (_MOST, None)
+    cells, columns = matrix(a, pooled, most=most, raw=lesson.view.raw, most_rows=most_rows)
+    st.vega_lite_chart(
+        spec=matrix_chart(
+            cells, columns, pooling=pooling, palette=lesson.view.palette, large=lesson.large
+        ),
+        theme=None,
+        alt=f"{len(lesson.positions)} positions by {len(columns)} terms; the table below has the "
+        "pooled weights and where each term is strongest",
+    )
+    by_sum = compare(sum_a, sum_b).cosine
+    says = f"Cosine with B: {_shown(lesson, lesson.match.cosine)} by the strongest, "
+    rest = len(a.expansion.terms) - len(columns)
+    beyond = f" The {rest:,} lightest of {len(a.expansion.terms):,} terms are not drawn."
+    fewer = len(cells) < len(lesson.positions) * len(columns)
+    left_out = " Positions that win none of these terms are not drawn." if fewer else ""
+    says += f"{_shown(lesson, by_sum)} by the sum.{beyond if rest > 0 else ''}{left_out}"
+    st.html(markup.note(says))
+    with st.expander("As a table"):
+        st.html(diagrams.matrix_table(columns, pooling=pooling))
+
+
+def _shown(lesson: Lesson, cosine: float | None) -> str:
+    return "?" if lesson.score_hidden else number(cosine)

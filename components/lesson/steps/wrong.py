@@ -1,0 +1,104 @@
+"""When it goes wrong: live cases, and the same sentence read by a larger model."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.controls import text_boxes
+from components.explain.prose import prose
+from components.explain.sentences import case_reading
+from components.lesson import diagrams
+from components.lesson.cases import cases, recorded
+from components.lesson.figures import marks_share
+from components.lesson.record import Lesson
+from components.lesson.rows import recorded_bars, term_bars
+from components.lesson.stage import beginning, preset_pills
+from components.render import markup
+from components.server import cache
+from components.state import session
+from core import Expansion, compare
+
+LABEL = "A text that goes wrong"
+_MOST = 12
+
+
+def render_wrong(lesson: Lesson) -> None:
+    """A case to choose and edit, why it goes wrong, and the recorded vector."""
+    known = cases()
+    chosen = preset_pills(
+        "Cases",
+        {case.id: case.title for case in known.values()},
+        key=session.CASE,
+        texts={case.id: {session.CASE_TEXT: case.text} for case in known.values()},
+    )
+    case = known[chosen]
+    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT)
+    expansion = _expansion(lesson, text)
+    if text == case.text:
+        st.markdown(f"**{case.title}.** {case.why}")
+    if expansion.terms:
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            st.html(
+                diagrams.bar_table(
+                    term_bars(expansion.terms[:_MOST], expansion, raw=lesson.view.raw),
+                    caption=f"What the model makes of “{expansion.text[:60]}”",
+                    value="weight",
+                )
+                + markup.chart_legend(shared=False)
+            )
+        with right:
+            st.html(diagrams.pieces(expansion, raw=lesson.view.raw))
+            other = _expansion(lesson, case.other)
+            st.html(
+                markup.note(
+                    case_reading(
+                        expansion,
+                        other,
+                        compare(expansion, other),
+                        marks_share=marks_share(expansion),
+                    )
+                )
+            )
+    else:
+        st.html(markup.note("This text has no terms at all: nothing of it reaches the model."))
+    _render_recorded(lesson)
+
+
+def _expansion(lesson: Lesson, text: str) -> Expansion:
+    model_id = lesson.a.expansion.model_id
+    return cache.expansion(model_id, beginning(model_id, text))
+
+
+def _render_recorded(lesson: Lesson) -> None:
+    printed = recorded()
+    st.divider()
+    st.markdown(prose("lesson/prose/recorded"))
+    st.html(markup.paragraph(f"“{printed.text}”", style="lens-question"))
+    live = _expansion(lesson, printed.text)
+    groups = (
+        term_bars(live.terms, live, raw=lesson.view.raw),
+        recorded_bars(printed, live, raw=lesson.view.raw),
+    )
+    reach = diagrams.extent(*groups)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.html(
+            diagrams.bar_table(
+                groups[0],
+                caption=f"Live, a moment ago: {live.model_id}, {len(live.terms)} terms",
+                value="weight",
+                reach=reach,
+            )
+        )
+    with right:
+        st.html(
+            diagrams.bar_table(
+                groups[1],
+                caption=f"Recorded, not run here: {printed.model}, {len(printed.terms)} terms, as "
+                "published in 2026",
+                value="weight",
+                reach=reach,
+            )
+        )
+    st.html(markup.note(printed.about))

@@ -1,0 +1,62 @@
+"""How the score is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from components.explain.comparison import Comparison
+from components.explain.rows import SharedRow
+from components.render import markup
+from components.state import session
+
+
+def render_arithmetic(compared: Comparison) -> None:
+    """The formula with this pair's numbers, the running sum, and all shared terms."""
+    from components.match.charts import waterfall_chart
+
+    match, rows = compared.match, compared.rows
+    if match.cosine is None:
+        st.html(markup.note("Nothing to work out: a text without terms has no norm to divide by."))
+        return
+    st.html(
+        markup.note(
+            "For each shared term, multiply its weight in A by its weight in B, and add up: that "
+            "is the dot product. Divide by the length of both vectors (their norms, the square "
+            "root of the sum of all squared weights): that is the cosine."
+        )
+    )
+    st.latex(
+        r"\cos(A, B) = \frac{\sum_j a_j\, b_j}{\lVert A\rVert\,\lVert B\rVert}"
+        rf" = \frac{{{match.dot:.3f}}}{{{match.norm_a:.3f} \times {match.norm_b:.3f}}}"
+        rf" = {match.cosine:.3f}"
+    )
+    if not match.shared or not match.cosine:
+        st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
+        return
+    st.vega_lite_chart(
+        spec=waterfall_chart(
+            rows, total=len(match.shared), cosine=match.cosine, palette=compared.view.palette
+        ),
+        theme=None,
+        alt=f"The contributions of {len(match.shared):,} shared terms added up to "
+        f"{match.cosine:.3f}; the table below has the same numbers",
+    )
+    _render_shared_table(rows, total=len(match.shared))
+
+
+_SORTS: dict[str, Callable[[SharedRow], float | str]] = {
+    "contribution": lambda row: -row.contribution,
+    "weight in A": lambda row: -row.weight_a,
+    "weight in B": lambda row: -row.weight_b,
+    "name": lambda row: row.name.casefold(),
+}
+
+
+def _render_shared_table(rows: Sequence[SharedRow], *, total: int) -> None:
+    order = st.segmented_control(
+        "Sort the shared terms by", list(_SORTS), key=session.SORT, default="contribution"
+    )
+    ordered = sorted(rows, key=_SORTS[order or "contribution"])
+    st.html(markup.shared_table(ordered, total=total))

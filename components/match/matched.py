@@ -1,0 +1,56 @@
+"""What matched, and what each text expands to."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.explain.comparison import Comparison
+from components.explain.rows import expansion_rows
+from components.render import linked_texts, markup
+from core import model_info
+
+
+def render_what_matched(compared: Comparison) -> None:
+    """Both texts and the butterfly between them, linked."""
+    st.subheader("What matched", anchor=False)
+    st.html(
+        markup.note(
+            "Hover a term to see the words it peaks in, or a word to see its terms; click to keep "
+            "them lit. The stronger a word's tint, the larger its share of the score. Where a term "
+            "peaks is not proof of what caused it."
+        )
+    )
+    st.html(linked_texts.linked_match(compared))
+
+
+def render_expansions(compared: Comparison) -> None:
+    """A bar chart of each text's terms by weight."""
+    # Altair and pandas take seconds to import; the score is on the page before they are needed.
+    from components.match.charts import expansion_chart
+
+    info = model_info(compared.a.model_id)
+    if not info.expands:
+        st.html(
+            markup.note(
+                f"{info.title} weighs the text's own terms and adds none; a SPLADE model would "
+                "expand them. The Methods page sets both side by side."
+            )
+        )
+    st.html(markup.chart_legend())
+    view = compared.view
+    for column, text, label in zip(
+        st.columns(2), (compared.a, compared.b), ("Text A", "Text B"), strict=True
+    ):
+        with column:
+            shown = min(view.terms, len(text.terms))
+            st.markdown(f"**{label}**: {shown} of {len(text.terms):,} terms")
+            if not text.terms:
+                st.html(markup.note("Nothing to draw yet."))
+                continue
+            rows = expansion_rows(text, compared.match, limit=view.terms, raw=view.raw)
+            st.vega_lite_chart(
+                spec=expansion_chart(rows, palette=view.palette, heaviest=compared.heaviest),
+                theme=None,
+                alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
+                f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
+            )

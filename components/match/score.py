@@ -1,0 +1,93 @@
+"""What each text came to, and the score: its figures, its reading, its place among others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.explain.comparison import Comparison
+from components.explain.sentences import (
+    NO_STANDING,
+    caveats,
+    coverage,
+    expansion_counts,
+    number,
+    only_unknown_pieces,
+    reading,
+    standing,
+    windows_note,
+)
+from components.render import linked_texts, markup
+from components.server.faults import told
+from components.state import session
+from core import Expansion, Match, baseline_for, model_info
+
+
+def render_counts(expansion: Expansion) -> None:
+    """The line under a text box, and what must be said about the text."""
+    st.html(markup.note(expansion_counts(expansion)))
+    if only_unknown_pieces(expansion):
+        st.warning(
+            "The model's vocabulary knows no part of this text, so its terms say little about it.",
+            icon=":material/help:",
+        )
+    note = windows_note(expansion)
+    if note:
+        st.html(markup.note(note))
+
+
+def render_score(compared: Comparison) -> None:
+    """The cosine and the dot product, and what they mean."""
+    a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
+    figures, words = st.columns([1, 2], gap="medium")
+    with figures:
+        _render_figures(match, a.model_id)
+    with words:
+        st.html(markup.status(reading(a, b, match)))
+        if rows:
+            st.html(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
+        if match.cosine is not None:
+            with told():
+                baseline = baseline_for(a, b)
+                st.html(
+                    markup.strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+                    if baseline
+                    else markup.note(NO_STANDING)
+                )
+
+
+def _render_figures(match: Match, model_id: str) -> None:
+    pinned: float | None = st.session_state.get(session.PINNED)
+    change = None if pinned is None or match.cosine is None else match.cosine - pinned
+    row = st.container(horizontal=True, gap="medium")
+    row.metric(
+        "Cosine similarity",
+        number(match.cosine),
+        delta=None if change is None else f"{change:+.3f}",
+        delta_description=None if change is None else f"against {pinned:.3f}",
+        help="From 0 (no term in common) to 1 (the same terms in the same proportions). It does "
+        "not grow with the length of the texts.",
+    )
+    row.metric(
+        "Dot product",
+        number(match.dot if match.cosine is not None else None),
+        help="The sum of the products of weights, which such models are trained for. It grows with "
+        "the number of terms.",
+    )
+    below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    below.button(
+        "Pin this score" if pinned is None else f"Unpin {pinned:.3f}",
+        icon=":material/keep:" if pinned is None else ":material/keep_off:",
+        key="pin",
+        type="tertiary",
+        on_click=_pin,
+        args=(match.cosine if pinned is None else None,),
+        disabled=pinned is None and match.cosine is None,
+        help="Keep a score as the baseline, and see the difference while you edit.",
+    )
+    with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
+        st.markdown("\n".join(f"- {caveat}" for caveat in caveats(model_info(model_id))))
+        st.page_link("about.py", label="Why, and more", icon=":material/info:")
+
+
+def _pin(cosine: float | None) -> None:
+    st.session_state[session.PINNED] = cosine

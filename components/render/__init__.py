@@ -1,0 +1,1 @@
+"""Values in, markup or a chart specification out. Never imports streamlit."""

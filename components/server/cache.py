@@ -1,0 +1,210 @@
+"""Everything that is kept between reruns: the encoders, and the expansions of recent texts.
+
+Texts are private. What is worked out from them is kept in memory only, for an hour at most,
+and found again only by who has the same text. None of it is in a cache of Streamlit's, which any
+visitor's "clear cache" would empty for all.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Condition, Lock, Thread
+from weakref import ref
+
+import streamlit as st
+from cachetools import LRUCache, TLRUCache, TTLCache, cached
+
+from components.server import render_lock
+from components.server.collector import give_back, leave_alone, set_aside_once
+from components.server.downloads import Downloads
+from components.server.render_lock import Queued
+from core import (
+    DEFAULT_MODEL_ID,
+    Anatomy,
+    Encoder,
+    Expansion,
+    TransparentEncoder,
+    load_encoder,
+    model_info,
+)
+from core.encoder import Progress
+
+_KEEP_SECONDS, _KEEP_LARGE_SECONDS = 3600, 300
+_SWEEP_SECONDS = 60
+_LARGE_BYTES = 256 * 2**10  # of an expansion; some 700 words
+_KEEP_BYTES = 96 * 2**20  # of expansions
+_KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
+_LEAVE_ALONE_FROM = 5_000  # tokens
+_BIG_MODELS = 2
+_BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
+
+# What Python objects take, measured (tests/components/server/test_cache.py checks the figures): a
+# token with its place in `Expansion.words` and `Expansion.word_at`, a term, a logit.
+_TOKEN_BYTES, _TERM_BYTES, _LOGIT_BYTES = 320, 200, 32
+
+
+def encoder(model_id: str = DEFAULT_MODEL_ID) -> Encoder:
+    """The encoder of a model, loaded once and shared by all sessions.
+
+    Raises
+    ------
+    core.errors.LensError
+        If it cannot be loaded; see `core.load_encoder`.
+    """
+    if model_id in _small_models:
+        return _small(model_id)
+    if model_id in _big_models:
+        return _big(model_id)
+    with render_lock.aside():
+        if model_info(model_id).remote is None:
+            return _small(model_id)
+        with st.spinner("Loading the model …"):
+            loaded = _big(model_id)
+        set_aside_once(model_id)  # torch alone makes a million objects
+        return loaded
+
+
+_small_models: MutableMapping[str, Encoder] = {}
+_big_models: MutableMapping[str, Encoder] = LRUCache(maxsize=_BIG_MODELS)
+
+
+@cached(_small_models, key=str, condition=Condition())
+def _small(model_id: str) -> Encoder:
+    """What ships with the project stays loaded."""
+    return load_encoder(model_id)
+
+
+@cached(_big_models, key=str, condition=Condition())
+def _big(model_id: str) -> Encoder:
+    """Half a gigabyte each: beyond two, the one that was used least recently is let go."""
+    return load_encoder(model_id)
+
+
+downloads = Downloads()
+"""The downloads of this server."""
+
+_Key = tuple[str, str]
+"""A model's id and a text."""
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True)
+class _Shelf:
+    """What recent texts came to, bounded by the bytes that it takes and by time."""
+
+    kept: TLRUCache[_Key, Expansion] = field(
+        default_factory=lambda: TLRUCache(_KEEP_BYTES, _until, getsizeof=bytes_of)
+    )
+    anatomies: TTLCache[_Key, Anatomy] = field(
+        default_factory=lambda: TTLCache(
+            _KEEP_ANATOMY_BYTES, _KEEP_SECONDS, getsizeof=bytes_of_anatomy
+        )
+    )
+    lock: Lock = field(default_factory=Lock)
+
+
+def _until(_: _Key, expansion: Expansion, now: float) -> float:
+    """When an expansion is let go at the latest: a large one soon."""
+    large = bytes_of(expansion) > _LARGE_BYTES
+    return now + (_KEEP_LARGE_SECONDS if large else _KEEP_SECONDS)
+
+
+def bytes_of(expansion: Expansion) -> int:
+    """About how much memory an expansion takes, the text that it is found by included."""
+    text = 2 * sys.getsizeof(expansion.text)
+    return text + _TOKEN_BYTES * len(expansion.tokens) + _TERM_BYTES * len(expansion.terms) + 1000
+
+
+def bytes_of_anatomy(anatomy: Anatomy) -> int:
+    """About how much memory a text taken apart takes."""
+    logits = len(anatomy.maxima) + len(anatomy.logits) * len(anatomy.expansion.terms)
+    guesses = sum(map(len, anatomy.guesses))
+    return bytes_of(anatomy.expansion) + _LOGIT_BYTES * logits + _TERM_BYTES * guesses
+
+
+def _begun() -> _Shelf:
+    shelf = _Shelf()
+    Thread(target=_sweep, args=(ref(shelf),), name="sweep", daemon=True).start()
+    return shelf
+
+
+def _sweep(shelf: ref[_Shelf]) -> None:
+    """Let go of what is too old, also while nobody asks for anything."""
+    while (found := shelf()) is not None:
+        with found.lock:
+            before = found.kept.currsize + found.anatomies.currsize
+            found.kept.expire()
+            found.anatomies.expire()
+            freed = before - found.kept.currsize - found.anatomies.currsize
+        del found
+        if freed > _LARGE_BYTES:
+            give_back()
+        time.sleep(_SWEEP_SECONDS)
+
+
+_shelf = _begun()
+
+
+def forget() -> None:
+    """Let go of everything; for tests, each of which begins afresh."""
+    _small_models.clear()
+    _big_models.clear()
+    with _shelf.lock:
+        _shelf.kept.clear()
+        _shelf.anatomies.clear()
+
+
+def expansion(
+    model_id: str,
+    text: str,
+    *,
+    progress: Progress = lambda _, __: None,
+    queued: Queued = lambda _: None,
+) -> Expansion:
+    """The expansion of a text, read only if it was not read lately.
+
+    A long text waits until no other is read; `queued` hears how many are before it. Not a cached
+    function of Streamlit's, because those cannot report progress while they run.
+    """
+    shelf, key = _shelf, (model_id, text)
+    with shelf.lock:
+        found = shelf.kept.get(key)
+    if found is None:
+        model = encoder(model_id)
+        with render_lock.reading(effort(model_id, text), queued) as stepping_aside:
+            found = model.expand(text, progress=stepping_aside(progress))
+        with shelf.lock, suppress(ValueError):  # larger than the whole shelf
+            shelf.kept[key] = found
+        if len(found.tokens) > _LEAVE_ALONE_FROM:
+            leave_alone()
+    return found
+
+
+def effort(model_id: str, text: str) -> int:
+    """How long reading a text takes, in English characters read by a model that ships."""
+    size = render_lock.bytes_of_texts(text)
+    return size if model_info(model_id).remote is None else _BIG_EFFORT * size
+
+
+def anatomy(model_id: str, text: str) -> Anatomy:
+    """A short text taken apart, only if it was not taken apart lately.
+
+    Raises
+    ------
+    TypeError
+        If the model has no logits to look at; `core.TransparentEncoder` tells.
+    """
+    shelf, key = _shelf, (model_id, text)
+    with shelf.lock:
+        found = shelf.anatomies.get(key)
+    if found is None:
+        model = encoder(model_id)
+        if not isinstance(model, TransparentEncoder):
+            raise TypeError(f"{model_id} has no logits to look at")
+        found = model.dissect(text)
+        with shelf.lock, suppress(ValueError):  # larger than the whole shelf
+            shelf.anatomies[key] = found
+    return found

@@ -1,0 +1,1 @@
+"""The names of a session's values, and the page's address."""

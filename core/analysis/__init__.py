@@ -1,0 +1,1 @@
+"""What terms say of a text and of a pair of texts."""

@@ -1,0 +1,84 @@
+"""What a score means: where it stands among random pairs of a named collection.
+
+The collection is ESCO, the European Commission's classification of occupations; the recipe is
+recipes/baselines.py. A score grows with the length of the texts, so there is one baseline for
+each length, and a score is placed only where both texts are of about the same length as one of
+them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from core.records import Expansion
+from core.shipped import is_shipped, shipped_text
+
+# Neighbouring baselines are a factor of 2 apart; a text half or twice as long as one is near it.
+_NEAR = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The scores of random pairs of texts of one length."""
+
+    pairs: int  # how many random pairs were scored
+    words: int  # how long each text is
+    tokens: float  # the median of how many tokens that makes
+    quantiles: tuple[float, ...]  # cosines at evenly spaced probabilities from 0 to 1
+
+    @property
+    def median(self) -> float:
+        """The cosine that half of the random pairs reach."""
+        return self.at(0.5)
+
+    def at(self, probability: float) -> float:
+        """The cosine below which this part of the random pairs lies."""
+        return self.quantiles[round(probability * (len(self.quantiles) - 1))]
+
+    def share_below(self, cosine: float) -> float:
+        """The part of the random pairs that scored lower, in [0, 1], to the file's steps."""
+        return bisect_left(self.quantiles, cosine) / len(self.quantiles)
+
+
+def baseline_for(a: Expansion, b: Expansion) -> Baseline | None:
+    """The baseline of texts as long as both of these, or None where their lengths do not compare.
+
+    That is where one of them is more than twice or less than half as long as the baseline's texts.
+
+    Raises
+    ------
+    core.errors.ShippedFileError
+        If the file of the baselines is missing or damaged.
+    """
+    lengths = [len(text.own_tokens) for text in (a, b)]
+    if a.model_id != b.model_id or 0 in lengths:
+        return None
+
+    def distance(baseline: Baseline) -> float:
+        return max(abs(math.log(length / baseline.tokens)) for length in lengths)
+
+    nearest = min(_baselines(a.model_id), key=distance, default=None)
+    if nearest is None or distance(nearest) > math.log(_NEAR):
+        return None
+    return nearest
+
+
+@cache
+def _baselines(model_id: str) -> tuple[Baseline, ...]:
+    name = f"baselines/{model_id}.json"
+    if not is_shipped(name):
+        return ()
+    data = json.loads(shipped_text(name))
+    return tuple(
+        Baseline(
+            pairs=data["pairs"],
+            words=band["words"],
+            tokens=band["tokens"],
+            quantiles=tuple(band["quantiles"]),
+        )
+        for band in data["bands"]
+    )

@@ -1,0 +1,1 @@
+"""Text to weighted terms: SPLADE, UniCOIL and BM25."""

@@ -1,0 +1,170 @@
+"""SPLADE: from a network's logits to the terms of a text.
+
+The network hands out its logits, and this encoder does the last step itself, see
+`core.encoders.pooling`: so every term keeps the position it came from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from core.analysis.matching import compare
+from core.analysis.token_logits import Anatomy, anatomy_of
+from core.encoder import Progress
+from core.encoders import memory_limit
+from core.encoders.pooling import Ids, Logits, Pooled, pool
+from core.encoders.special_tokens import Framing
+from core.records import Expansion, Term, Token
+
+Network = Callable[[Ids], Logits]
+"""From token ids, shape ``(batch, positions)`` without padding, to logits, shape ``(batch,
+positions, vocab_size)``."""
+
+# On 2 cores, batches of short texts run in half the time; past this many positions they gain
+# nothing and take memory (`make bench`).
+_BATCH_POSITIONS = 96
+# Short texts take next to nothing. A window takes its logits and what onnxruntime keeps beside
+# them; reading 20,000 words took 180 MB, and the logits of a window are 62 MB.
+_MEMORY_FROM, _LOGITS_COPIES = 128, 3
+
+
+class SpladeEncoder:
+    """Encodes texts with a SPLADE model. A `core.encoder.TransparentEncoder`.
+
+    Parameters
+    ----------
+    model_id
+        The catalogue id, carried by every expansion.
+    framing
+        How texts are cut for the network.
+    network
+        The model.
+    """
+
+    def __init__(self, model_id: str, framing: Framing, network: Network) -> None:
+        self._model_id = model_id
+        self._framing = framing
+        self._network = network
+
+    @property
+    def model_id(self) -> str:
+        """The catalogue id of the model."""
+        return self._model_id
+
+    @property
+    def window(self) -> int:
+        """How many of a text's own tokens the model reads at once."""
+        return self._framing.capacity
+
+    def expand(self, text: str, *, progress: Progress | None = None) -> Expansion:
+        """The terms of one text; see `core.encoder.Encoder.expand`."""
+        text, own = self._framing.read(text)
+        if not own:
+            return self._without_terms(text)
+        spans = self._framing.spans(own)
+        self._require_memory(min(len(own), self._framing.capacity))
+        return self._expansion(
+            text, own, pool(self._windows(own, spans, progress)), windows=len(spans)
+        )
+
+    def expand_many(self, texts: Sequence[str]) -> list[Expansion]:
+        """The terms of each text; see `core.encoder.Encoder.expand_many`.
+
+        Texts of equal length run together, so there is no padding, whose different shapes would
+        change the last digits. Texts of more than one window are read one by one.
+        """
+        read = [self._framing.read(text) for text in texts]
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for index, (_, own) in enumerate(read):
+            by_length[len(own)].append(index)
+        results: dict[int, Expansion] = {}
+        for length, indices in by_length.items():
+            if length == 0:
+                results |= {index: self._without_terms(read[index][0]) for index in indices}
+            elif length > self._framing.capacity:
+                results |= {index: self.expand(read[index][0]) for index in indices}
+            else:
+                results |= self._expand_equal_lengths(read, indices, length + self._framing.frame)
+        return [results[index] for index in range(len(texts))]
+
+    def native_score(self, query: Expansion, document: Expansion) -> float:
+        """The dot product; see `core.encoder.Encoder.native_score`."""
+        return compare(query, document).dot
+
+    def dissect(self, text: str) -> Anatomy:
+        """One text with its logits; see `core.encoder.TransparentEncoder.dissect`."""
+        text, own = self._framing.read(text)
+        if not own:
+            return Anatomy(self._without_terms(text), guesses=(), positive=(), logits=(), maxima=())
+        if len(own) > self._framing.capacity:
+            raise ValueError(
+                f"a text of {len(own)} tokens does not fit one window of {self._framing.capacity}"
+            )
+        ids, positions = self._framing.window(own, range(len(own)))
+        logits = self._network(ids)[0]
+        pooled = pool([(logits, positions)])
+        expansion = self._expansion(text, own, pooled, windows=1)
+        return anatomy_of(logits, expansion, self._framing.piece)
+
+    def _require_memory(self, positions: int) -> None:
+        """Refuse a text whose logits would make the machine swap."""
+        if positions >= _MEMORY_FROM:
+            logits = positions * self._framing.vocabulary * np.dtype(np.float32).itemsize
+            memory_limit.require(_LOGITS_COPIES * logits)
+
+    def _expand_equal_lengths(
+        self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int], positions: int
+    ) -> dict[int, Expansion]:
+        batch_size = max(1, _BATCH_POSITIONS // positions)
+        results = {}
+        for first in range(0, len(indices), batch_size):
+            batch = indices[first : first + batch_size]
+            framed = [self._framing.framed(read[index][1]) for index in batch]
+            ids = np.array([[token.id for token in tokens] for tokens in framed], np.int64)
+            for index, logits in zip(batch, self._network(ids), strict=True):
+                text, own = read[index]
+                results[index] = self._expansion(
+                    text, own, pool([(logits, np.arange(positions))]), windows=1
+                )
+        return results
+
+    def _windows(
+        self, own: Sequence[Token], spans: Sequence[range], progress: Progress | None
+    ) -> Iterator[tuple[Logits, Ids]]:
+        """Each window's logits, with the position in the whole text of each row."""
+        for number, span in enumerate(spans, start=1):
+            ids, positions = self._framing.window(own, span)
+            yield self._network(ids)[0], positions
+            if progress is not None and len(spans) > 1:
+                progress(number, len(spans))
+
+    def _expansion(
+        self, text: str, own: tuple[Token, ...], pooled: Pooled, *, windows: int
+    ) -> Expansion:
+        own_ids = {token.id for token in own}
+        terms = [
+            Term(
+                id=id_,
+                piece=self._framing.piece(id_),
+                weight=weight,
+                source=source,
+                in_text=id_ in own_ids,
+            )
+            for id_, weight, source in zip(
+                pooled.ids.tolist(), pooled.weights.tolist(), pooled.sources.tolist(), strict=True
+            )
+        ]
+        terms.sort(key=lambda term: (-term.weight, term.id))
+        return Expansion(
+            text=text,
+            model_id=self._model_id,
+            tokens=self._framing.framed(own),
+            terms=tuple(terms),
+            windows=windows,
+        )
+
+    def _without_terms(self, text: str) -> Expansion:
+        return Expansion(text=text, model_id=self._model_id, tokens=(), terms=())

@@ -1,0 +1,1 @@
+"""How assets/models/splade-tiny was made."""

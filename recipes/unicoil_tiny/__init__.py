@@ -1,0 +1,1 @@
+"""How assets/models/unicoil-tiny was trained."""

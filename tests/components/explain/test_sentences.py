@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import pytest
+
+from components.explain import sentences
+from core import Baseline, compare
+from tests.support.texts import UNKNOWN_PIECES
+
+
+def read(encoder, a: str, b: str) -> str:
+    expansions = encoder.expand(a), encoder.expand(b)
+    return sentences.reading(*expansions, compare(*expansions))
+
+
+def test_counts_of_an_expansion(encoder):
+    counts = sentences.expansion_counts(encoder.expand("machine learning engineer"))
+    assert counts == "3 tokens → 17 terms (3 in text, 14 added)"
+    assert sentences.expansion_counts(encoder.expand("")) == "0 tokens → no terms"
+    assert sentences.counted(1, "token") == "1 token"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(None, "–"), (0.0, "0.000"), (1234.5, "1,234.500")])
+def test_a_number_or_a_dash(value, shown):
+    assert sentences.number(value) == shown
+
+
+def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
+    assert read(encoder, "machine learning engineer", "Artificial intelligence engineer") == (
+        "Terms that peak at “engineer” make 99.8 % of the match; both texts contain it. "
+        "“machine” and “learning” in A and “Artificial” and “intelligence” in B found no "
+        "counterpart."
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [
+        ("teachers", "teacher", "“teachers” make 93.7 % of the match; Text B has related terms"),
+        ("nurse plumber", "plumber nurse", "both texts contain them"),
+        ("Kubernetes", "microservices", "Text B has a word piece of it, not the word"),
+        ("machine engineer", "machines engineer", "Text B contains 1 of these 2 words"),
+    ],
+)
+def test_the_reading_tells_whether_the_other_text_has_the_words(encoder, a, b, says):
+    assert says in read(encoder, a, b)
+
+
+def test_coverage_and_standing_are_sentences(encoder):
+    a, b = (encoder.expand(f"{word} engineer") for word in ("machine learning", "software"))
+    match = compare(a, b)
+    covered = f"{100 * match.coverage_a:.1f} % of what A stands for"
+    assert covered in sentences.coverage(match)
+    baseline = Baseline(20_000, 3, 3.0, (0.0, 0.1, 0.2, 0.9))
+    assert sentences.standing(0.5, baseline).startswith("Higher than 75 % of 20,000 random pairs")
+
+
+def test_the_reading_of_a_match_from_no_word(encoder):
+    assert read(encoder, "Certified Kubernetes Administrator", "CKA").startswith(
+        "100.0 % of the match comes from the text as a whole, not a word"
+    )
+
+
+def test_the_reading_of_nothing_in_common(encoder):
+    assert "exactly 0" in read(encoder, "violin teacher", "plumber")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [("", "", "Both texts are empty"), ("", "x", "Text A has no terms"), ("x", " ", "Text B has")],
+)
+def test_the_reading_of_an_empty_text(encoder, a, b, says):
+    assert says in read(encoder, a, b)
+
+
+def test_shares_sum_to_a_hundred_and_words_share_them_out(encoder):
+    a, b = encoder.expand("python developer, remote"), encoder.expand("senior python engineer")
+    match = compare(a, b)
+    assert sum(sentences.shares_by_term(match).values()) == pytest.approx(100)
+    assert sum(sentences.word_shares(a, match).values()) == pytest.approx(100)
+    assert sum(sentences.word_shares(b, match).values()) == pytest.approx(100)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(81.23, "81.2 %"), (0.1, "0.1 %"), (0.04, "< 0.1 %"), (0.0, "< 0.1 %")]
+)
+def test_a_tiny_share_is_not_shown_as_nothing(value, shown):
+    assert sentences.percent(value) == shown
+
+
+def test_a_text_of_unknown_pieces_is_recognised(encoder):
+    assert sentences.only_unknown_pieces(encoder.expand(UNKNOWN_PIECES))
+    assert not sentences.only_unknown_pieces(encoder.expand("🚀 chef"))
+    assert not sentences.only_unknown_pieces(encoder.expand(""))
+
+
+def test_windows_are_mentioned_only_where_there_are_several(encoder):
+    assert sentences.windows_note(encoder.expand("engineer")) is None
+    assert "Read in 2 overlapping windows" in sentences.windows_note(encoder.expand("word " * 600))

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import altair as alt
+import pytest
+
+from components.lesson.charts import (
+    VOCABULARY_COLUMNS,
+    curve_chart,
+    matrix_chart,
+    vocabulary_chart,
+)
+from components.lesson.rows import curve_points, dimensions, matrix
+from components.render.theme import PALETTES, high_contrast
+from core import pruned, sum_pooled
+
+DARK = high_contrast(PALETTES["dark"], "dark")
+
+
+def charts(encoder, palette, *, large):
+    anatomy = encoder.dissect("Experience with Kubernetes orchestration")
+    kept = pruned(anatomy.expansion, most=5)
+    cells, columns = matrix(anatomy, anatomy.expansion, most=8, raw=False)
+    return {
+        "curve": curve_chart(curve_points(anatomy, 1, raw=False), palette=palette, large=large),
+        "matrix": matrix_chart(cells, columns, pooling="max", palette=palette, large=large),
+        "vocabulary": vocabulary_chart(
+            dimensions(anatomy.expansion, kept, raw=False),
+            vocabulary=30_522,
+            palette=palette,
+            large=large,
+        ),
+    }
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("palette", [PALETTES["light"], DARK], ids=["light", "projector"])
+def test_every_chart_is_valid_and_has_the_look_of_the_page(encoder, palette, large):
+    for spec in charts(encoder, palette, large=large).values():
+        alt.Chart.from_dict(spec)
+        assert spec["datasets"]["rows"]
+        axis = spec["config"]["axis"]
+        assert axis["labelColor"] == palette.text
+        assert axis["labelFontSize"] == 13 or large
+        assert spec["config"]["background"] == "transparent"
+
+
+def test_the_curve_labels_do_not_touch(encoder):
+    anatomy = encoder.dissect("machine learning engineer")
+    rows = curve_chart(curve_points(anatomy, 2, raw=False), palette=DARK)["datasets"]["rows"]
+    labels = [row["label"] for row in rows if row.get("label")]
+    assert "learning" in labels
+    assert not {"school", "learn"} <= set(labels)  # 2.71 and 2.62
+    relu = [row["relu"] for row in rows if "relu" in row]
+    assert max(relu) < max(row["x"] for row in rows)
+
+
+def test_the_matrix_names_each_winner(encoder):
+    anatomy = encoder.dissect("machine learning engineer")
+    cells, columns = matrix(anatomy, sum_pooled(anatomy), most=100, raw=False)
+    assert len(cells) == len(columns) * 5
+    assert sum(cell.wins for cell in cells) == len(columns)
+    spec = matrix_chart(cells, columns, pooling="sum", palette=DARK)
+    rows = spec["datasets"]["rows"]
+    assert all(row["outlined"] == "no" for row in rows)
+    says = [row["says"] for row in rows if row["role"] == "pooled"]
+    assert says[0].startswith(f"{columns[0].term}: the sum is {columns[0].weight:.2f}, most at “")
+
+
+def test_the_vocabulary_is_to_scale(encoder):
+    rows = charts(encoder, DARK, large=False)["vocabulary"]["datasets"]["rows"]
+    assert all(row["y"] * VOCABULARY_COLUMNS + row["x"] == row["id"] for row in rows)
+    assert {row["rows"] for row in rows} == {141}
+    assert sum(row["kept"] == "kept" for row in rows) == 5
+    assert all(row["kept"] == "kept" for row in rows if row["label"])

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from components.explain.rows import SharedRow, shared_rows
+from components.render import markup
+from core import Baseline, compare
+from tests.support.html import Seen
+
+
+def test_control_characters_get_their_pictures_and_line_breaks_stay():
+    assert markup.literal("a\x00b\r\nc\td\x7f") == "a␀b\nc\td␡"
+
+
+def test_names_in_tips_and_tables_are_escaped():
+    row = SharedRow('"><b>', "p", "one", 1.0, 2.0, 0.5, 100.0, "<u>", "'x'")
+    seen = Seen(markup.shared_table([row], total=1))
+    assert not seen.tags & {"b", "u"}
+    assert '"><b>' in seen.text
+    assert "<u>" in seen.text
+
+
+def test_the_table_tells_how_many_rows_it_leaves_out(encoder):
+    a = encoder.expand("machine learning engineer")
+    match = compare(a, a)
+    rows = shared_rows(a, a, match, raw=False)
+    assert "and 15 more" in markup.shared_table(rows[:2], total=len(rows))
+    assert "more with smaller" not in markup.shared_table(rows, total=len(rows))
+
+
+def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():
+    baseline = Baseline(100, 3, 3.0, tuple(i / 100 for i in range(101)))
+    html = markup.strip(0.25, baseline, says="higher than <some>")
+    assert 'left:25.0%"></b>' in html
+    assert "left:5.0%;right:calc(100% - 95.0%)" in html
+    assert "higher than &lt;some&gt;" in html
+
+
+def test_the_strip_survives_a_collection_that_never_matches():
+    assert 'left:0%"></b>' in markup.strip(0.0, Baseline(1, 1, 1.0, (0.0, 0.0)), says="")

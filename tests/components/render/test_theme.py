@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from components.render.theme import KIND_MARKS, KIND_WORDS, PALETTES
+from tests.conftest import ROOT
+
+CSS = (ROOT / "assets" / "css" / "lens.css").read_text(encoding="utf-8")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("mode", PALETTES)
+def test_text_and_shapes_stand_out_from_the_page(mode):
+    palette = PALETTES[mode]
+    for text in (palette.text, palette.quiet):
+        assert contrast(text, palette.page) >= 4.5
+    for shape in (palette.in_text, palette.added, palette.one, palette.shared):
+        assert contrast(shape, palette.page) >= 3.0
+
+
+def test_the_stylesheet_has_the_same_colours():
+    names = ("text", "quiet", "line", "in_text", "added", "one", "shared")
+    light, dark = PALETTES["light"], PALETTES["dark"]
+    for name in names:
+        variable = f"--lens-{name.replace('_', '-')}"
+        found = re.search(rf"{variable}: light-dark\((#\w+), (#\w+)\);", CSS)
+        assert found is not None, variable
+        assert found.groups() == (getattr(light, name), getattr(dark, name))
+
+
+def test_the_page_has_the_same_ground_and_text():
+    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    for palette in PALETTES.values():
+        assert f'backgroundColor = "{palette.page}"' in config
+        assert f'textColor = "{palette.text}"' in config
+
+
+def test_every_kind_has_its_own_words_and_sign():
+    assert len(set(KIND_WORDS.values())) == len(set(KIND_MARKS.values())) == 3
+    assert PALETTES["light"].kind("one") == PALETTES["light"].one
