@@ -15,44 +15,83 @@ off the telemetry of what it uses, see `core.models.telemetry`.
 from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
 from core.analysis.baselines import Baseline, baseline_for
 from core.analysis.gaps import Gap, gaps
-from core.analysis.matching import compare, percentages, share
+from core.analysis.matching import compare
+from core.analysis.shares import (
+    added_share,
+    heaviest_share,
+    kept_share,
+    percentages,
+    share,
+    shares_by_kind,
+    shares_by_term,
+    shares_by_word,
+    special_token_share,
+    squared_weight_shares,
+    unit_weights,
+)
 from core.analysis.sparsity import flops, pruned
 from core.analysis.token_logits import (
-    Anatomy,
-    Guess,
     Shift,
     raw_cosine,
     relu_pooled,
     shifts,
     sum_pooled,
+    terms_at,
     weight,
 )
 from core.analysis.what_if import Effect, leave_one_out, without_expansion, without_terms
-from core.encoder import Encoder, TransparentEncoder
+from core.encoder import Encoder, Progress, TransparentEncoder
+from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, analyse, esco
 from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
-from core.records import Expansion, Match, SharedTerm, Term, Token, Word
+from core.models.download import download
+from core.models.torch_backend import has_torch
+from core.records import (
+    EntryLogit,
+    Expansion,
+    Kind,
+    Match,
+    SharedTerm,
+    Side,
+    Term,
+    Token,
+    TokenLogits,
+    Word,
+)
 
 __all__ = [
+    "DEFAULT_B",
+    "DEFAULT_K1",
     "DEFAULT_MODEL_ID",
-    "Anatomy",
     "Baseline",
+    "Bm25Encoder",
     "Effect",
     "Encoder",
+    "EntryLogit",
     "Expansion",
     "Gap",
-    "Guess",
+    "Kind",
     "Match",
     "ModelInfo",
+    "Progress",
     "SharedTerm",
     "Shift",
+    "Side",
     "Term",
     "Token",
+    "TokenLogits",
     "TransparentEncoder",
     "Word",
+    "added_share",
+    "analyse",
     "baseline_for",
     "compare",
+    "download",
+    "esco",
     "flops",
     "gaps",
+    "has_torch",
+    "heaviest_share",
+    "kept_share",
     "leave_one_out",
     "list_models",
     "load_encoder",
@@ -62,8 +101,15 @@ __all__ = [
     "raw_cosine",
     "relu_pooled",
     "share",
+    "shares_by_kind",
+    "shares_by_term",
+    "shares_by_word",
     "shifts",
+    "special_token_share",
+    "squared_weight_shares",
     "sum_pooled",
+    "terms_at",
+    "unit_weights",
     "weight",
     "without_expansion",
     "without_terms",

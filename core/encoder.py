@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 
-from core.analysis.token_logits import Anatomy
-from core.records import Expansion
+from core.records import Expansion, TokenLogits
 
 Progress = Callable[[int, int], None]
 """Called as ``progress(windows_read, windows_in_all)``. What it raises stops the reading."""
@@ -56,7 +55,7 @@ class Encoder(Protocol):
 class TransparentEncoder(Encoder, Protocol):
     """An encoder whose logits can be looked at, as those of a SPLADE model."""
 
-    def dissect(self, text: str) -> Anatomy:
+    def token_logits(self, text: str) -> TokenLogits:
         """The expansion of one text with the logits it came from, for teaching.
 
         Raises

@@ -7,12 +7,15 @@ surprises. Arrays stay inside the numeric modules.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 Kind = Literal["both", "one", "added"]
 """In both texts / in one, added to the other / added to both."""
+
+Side = Literal["a", "b"]
+"""One of the two texts of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class Match:
     ``cosine <= sqrt(coverage_a * coverage_b)``.
     """
 
+    a: Expansion = field(repr=False)
+    b: Expansion = field(repr=False)
     cosine: float | None  # in [0, 1]; None where either expansion has no terms
     dot: float  # the score the model was trained for; no upper bound
     shared: tuple[SharedTerm, ...]  # by descending contribution, then id
@@ -114,3 +119,27 @@ class Match:
     coverage_b: float
     norm_a: float  # |a|, the square root of the sum of A's squared weights
     norm_b: float
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLogit:
+    """What the model's output says of one vocabulary entry at one position."""
+
+    id: int
+    piece: str
+    logit: float  # any sign; only what is above 0 becomes a weight
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLogits:
+    """An expansion with the logits it came from, token by token.
+
+    For every term j, ``expansion.terms[j].weight == log(1 + relu(max_i logits[i][j]))``, and the
+    first i that reaches the maximum is its source.
+    """
+
+    expansion: Expansion
+    highest: tuple[tuple[EntryLogit, ...], ...]  # per position, the 20 highest, descending
+    positive: tuple[int, ...]  # per position, how many of the vocabulary's logits are above 0
+    logits: tuple[tuple[float, ...], ...]  # (positions, terms), terms as in expansion.terms
+    maxima: tuple[float, ...]  # (vocab_size,), the highest logit of each entry, any sign

@@ -10,13 +10,7 @@ import pytest
 
 from core import Encoder, load_encoder, shipped
 from tests.support.hub import StandInHub, stand_in_hub
-
-ROOT = Path(__file__).parents[1]
-NAVIGATION = ROOT / "components" / "pages" / "navigation.py"  # what Streamlit runs
-UNPINNED = (
-    Path(__file__).parent / "support" / "unpinned"
-)  # a PYTHONPATH for servers with a stand-in hub
-GOLDEN = Path(__file__).parent / "golden"
+from tests.support.paths import ROOT
 
 
 @pytest.fixture(scope="session", autouse=True)

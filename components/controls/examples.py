@@ -1,11 +1,15 @@
-"""The pairs of texts that the page offers, read from assets/examples.json."""
+"""The pairs of texts to click on the Match page and in the lesson, from assets/examples.json."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
+import streamlit as st
+
+from components.controls.presets import fill_boxes, preset_pills
 from components.explain.presets import presets
+from components.state import address, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +21,65 @@ class Example:
     a: str
     b: str
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """Its texts, by the keys of their boxes."""
+        return {session.TEXT_A: self.a, session.TEXT_B: self.b}
+
 
 @cache
 def examples() -> dict[str, Example]:
     """All examples by id, in the order they are shown; the first opens the page."""
     return presets("examples.json", Example)
+
+
+def example_pills() -> None:
+    """The examples to click; the chosen one is in the address too.
+
+    It is not bound by Streamlit, which would write the title of the example there, and a link
+    should survive a better title.
+    """
+    untouched = session.TEXT_A not in st.session_state
+    if session.EXAMPLE not in st.session_state and not untouched:  # they were not drawn lately
+        st.session_state[session.EXAMPLE] = shown_example()
+    preset_pills(
+        "Examples",
+        {row.id: row.title for row in examples().values()},
+        {row.id: row.texts for row in examples().values()},
+        key=session.EXAMPLE,
+        default=next(iter(examples()))
+        if untouched and session.EXAMPLE not in st.session_state
+        else None,
+        chosen=lambda id_: address.write(example=id_),
+    )
+
+
+def follow_address(asked: str | None) -> None:
+    """Show the example that the address asks for, if there is such a one."""
+    if asked in examples():
+        _choose(asked)
+
+
+def next_example() -> None:
+    """Show the example after the one that is shown; a callback."""
+    ids, shown = list(examples()), shown_example()
+    at = 0 if shown is None else ids.index(shown) + 1
+    _choose(ids[at % len(ids)])
+    address.write(example=ids[at % len(ids)])
+
+
+def forget_example() -> None:
+    """The texts are no example's any more."""
+    st.session_state[session.EXAMPLE] = None
+    address.write(example=None)
+
+
+def shown_example() -> str | None:
+    """The example whose texts are in the boxes, unedited, if any."""
+    texts = (st.session_state.get(session.TEXT_A), st.session_state.get(session.TEXT_B))
+    return next((row.id for row in examples().values() if (row.a, row.b) == texts), None)
+
+
+def _choose(id_: str) -> None:
+    st.session_state[session.EXAMPLE] = id_
+    fill_boxes(examples()[id_].texts)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.controls import text_boxes
-from components.controls.scripts import lead_into_popovers
+from components.controls.notices import tell
 from components.explain.sentences import model_line
-from components.export.share_link import LONGEST_LINK
-from components.render import markup
+from components.render import tables
 from components.server import cache
 from components.server.downloads import Download, allowed
-from components.state import session
-from core import DEFAULT_MODEL_ID, ModelInfo, list_models, model_info
+from components.state import address, session
+from core import DEFAULT_MODEL_ID, ModelInfo, has_torch, list_models, model_info
 from core.errors import LensError
-from core.models.torch_backend import has_torch
 
 _REFRESH = 0.5  # seconds between two looks at a running download
 
@@ -25,71 +22,39 @@ def chosen_model() -> str:
     return model_id
 
 
-def follow_address() -> None:
-    """Use the model that the address names, if it is new and can be loaded here."""
-    asked = st.query_params.get(session.MODEL)
-    if asked == st.session_state.get(session.ASKED_MODEL):
-        return
-    st.session_state[session.ASKED_MODEL] = asked
-    known = {info.id: info for info in list_models()}
-    if asked not in known:
-        return
-    if known[asked].on_disk:
-        use(asked)
-    else:
-        st.session_state[session.NOTICE] = (
-            f"The address names {known[asked].title}, which is not on this server. The model stays "
-            "as it was; choose it under “Model” to download it."
-        )
-
-
 def use(model_id: str) -> None:
     """Change to a model that is on disk, or stay with the one there is and say why."""
     try:
         cache.encoder(model_id)
     except LensError as error:
-        st.session_state[session.NOTICE] = str(error)
+        tell(str(error))
         return
     if model_id != chosen_model():  # scores and terms of one model mean nothing to another
         st.session_state.pop(session.PINNED, None)
         st.session_state.pop(session.MUTED, None)
     st.session_state[session.MODEL] = model_id
-    st.session_state[session.ASKED_MODEL] = model_id
-    st.query_params[session.MODEL] = model_id
+    address.write(model=model_id)
 
 
-def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
-    """Restore a shared comparison with its model, or say what of it could not be restored."""
-    model_id = text_boxes.open_shared(code, limit=limit)
-    if model_id is None or model_id == chosen_model():
+def follow_address(asked: str | None) -> None:
+    """Use the model that the address asks for, if there is such a one and it can be loaded here."""
+    info = next((info for info in list_models() if info.id == asked), None)
+    if info is None:
         return
-    info = model_info(model_id)
     if info.on_disk:
-        use(model_id)
+        use(info.id)
     else:
-        st.session_state[session.NOTICE] = (
-            f"The comparison was made with {info.title}, which is not on this server, so the "
-            f"scores are those of {model_info(chosen_model()).title}."
+        tell(
+            f"The address names {info.title}, which is not on this server. The model stays "
+            "as it was; choose it under “Model” to download it."
         )
 
 
-def open_page(sentence: str) -> None:
-    """Begin a page: do what the address asks for, and say what the page is and what went wrong."""
-    follow_address()
-    text_boxes.follow_address()
-    _render_head(sentence)
-    for notice in text_boxes.address_notices():
-        st.info(notice, icon=":material/info:")
-
-
-def _render_head(sentence: str) -> None:
-    """The line that opens a page: what it is, and the model in use."""
-    with st.container(horizontal=True, vertical_alignment="center", key="page_head"):
-        st.html(markup.paragraph(sentence, style="lens-lead"))
-        title = model_info(chosen_model()).title
-        with st.popover(f"Model: {title}", icon=":material/neurology:"):
-            _render_choice()
-    lead_into_popovers()
+def render_model_picker() -> None:
+    """The model in use, and behind it the others to choose from."""
+    title = model_info(chosen_model()).title
+    with st.popover(f"Model: {title}", icon=":material/neurology:"):
+        _render_choice()
 
 
 def _render_choice() -> None:
@@ -109,7 +74,7 @@ def _render_choice() -> None:
         st.button(
             f"Use {info.title}", key="use_model", type="primary", on_click=use, args=(info.id,)
         )
-    st.html(markup.model_card(info))
+    st.html(tables.model_card(info))
     if not info.on_disk:
         _render_download(info)
 

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from components.explain.names import term_names
 from components.explain.rows import SharedRow, shared_rows
-from components.explain.sentences import shares_by_kind
-from components.render.theme import Palette
-from core import Expansion, Match, compare
-from core.records import Kind
+from core import Expansion, Kind, Match, compare, shares_by_kind
 
 MOST_ROWS = 200
 """Shared terms that are drawn or listed, those with the largest shares."""
@@ -25,7 +22,6 @@ class View:
 
     terms: int  # bars per chart
     raw: bool  # vocabulary pieces as they are, rather than readable names
-    palette: Palette  # the colours of the theme the visitor sees
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from core import Expansion, Token
+from core import Expansion, Token, Word
 
 _SPECIAL = {
     "[CLS]": "start marker [CLS]",
@@ -32,7 +32,7 @@ _VISIBLE = (
 
 
 class Named(Protocol):
-    """A vocabulary entry, such as a term, a shared term or a guess."""
+    """A vocabulary entry, such as a term, a shared term or a logit of one."""
 
     @property
     def id(self) -> int:
@@ -132,6 +132,19 @@ def shortened(word: str, most: int = _LONGEST_WORD) -> str:
         return word
     half = most // 2
     return f"{word[:half]}…{word[-half:]}"
+
+
+def spelled(text: Expansion, word: Word) -> str:
+    """A word as the text has it, shortened if it is very long."""
+    return shortened(text.text[word.start : word.end])
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in quotation marks, as a sentence lists them: “a”, “b” and “c”."""
+    quoted = [f"“{word}”" for word in words]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def visible(text: str) -> str:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from components.explain.names import term_names
-from components.explain.sentences import shares_by_term, spelled, word_shares
-from core import Effect, Expansion, Match, SharedTerm, Term, Word, gaps
-from core.analysis.what_if import Side
-from core.records import Kind
+from components.explain.names import spelled, term_names
+from core import (
+    Effect,
+    Expansion,
+    Kind,
+    Match,
+    SharedTerm,
+    Side,
+    Term,
+    Word,
+    gaps,
+    shares_by_term,
+    shares_by_word,
+)
 
 WHOLE_TEXT = "the whole text"
 """Where a term peaks whose source is [CLS] or [SEP]: no word of the text."""
@@ -98,7 +107,7 @@ class GapRow:
     share: float  # per cent of the text's squared weight
 
 
-def gap_rows(text: Expansion, match: Match, *, side: str, raw: bool) -> tuple[GapRow, ...]:
+def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[GapRow, ...]:
     """What one text stands for that the other lacks, by word, the largest share first."""
     found = gaps(text, match, side=side)
     names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
@@ -138,7 +147,7 @@ def effect_rows(
 ) -> tuple[EffectRow, ...]:
     """The effects with their words, in the order given."""
     texts = {"a": a, "b": b}
-    shares = {side: word_shares(text, match) for side, text in texts.items()}
+    shares = {side: shares_by_word(text, match) for side, text in texts.items()}
     return tuple(
         EffectRow(
             word=spelled(texts[effect.side], effect.word),
@@ -157,7 +166,7 @@ def words_that_matter(
     ranked: list[tuple[float, float, Side, Word]] = []
     sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
     for side, text in sides:
-        shares = word_shares(text, match)
+        shares = shares_by_word(text, match)
         word_at = text.word_at
         heaviest: dict[Word, float] = {}
         for term in text.terms:

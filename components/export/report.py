@@ -5,20 +5,21 @@ from __future__ import annotations
 from html import escape
 
 from components.explain.comparison import Comparison
+from components.explain.numbers import number
 from components.explain.rows import gap_rows
 from components.explain.sentences import (
     NO_STANDING,
     caveats,
     coverage,
     expansion_counts,
-    number,
-    reading,
+    score_sentence,
     standing,
     windows_note,
 )
 from components.render.linked_texts import linked_match, split_bar
-from components.render.markup import gap_table, literal, note, paragraph, strip
-from core import Expansion, Match, ModelInfo, baseline_for
+from components.render.markup import literal, note, paragraph, strip
+from components.render.tables import gap_table
+from core import Expansion, Match, ModelInfo, Side, baseline_for
 from core.shipped import shipped_text
 
 _GAPS = 12
@@ -43,7 +44,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
         '<p class="report-score"><span>Cosine similarity <b>'
         f"{number(match.cosine)}</b></span><span>Dot product <b>"
         f"{number(match.dot if match.cosine is not None else None)}</b></span></p>",
-        paragraph(reading(a, b, match), style="lens-reading"),
+        paragraph(score_sentence(a, b, match), style="lens-reading"),
         split_bar(compared.shares) + note(coverage(match)) if rows else "",
         _standing(a, b, match),
         "<h2>What matched</h2>",
@@ -71,7 +72,7 @@ def _standing(a: Expansion, b: Expansion, match: Match) -> str:
     return strip(match.cosine, baseline, says=standing(match.cosine, baseline))
 
 
-def _gaps(text: Expansion, match: Match, side: str, raw: bool) -> str:
+def _gaps(text: Expansion, match: Match, side: Side, raw: bool) -> str:
     other = {"a": "B", "b": "A"}[side]
     found = gap_rows(text, match, side=side, raw=raw)
     caption = f"In {side.upper()}, missing from {other}"

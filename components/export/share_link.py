@@ -15,6 +15,12 @@ from dataclasses import asdict, dataclass
 LONGEST_LINK = 8_000
 """Characters. Longer links are cut by mail programs and chats."""
 
+LONGEST_FILE = 1_000_000
+"""Characters of a comparison that is saved as a file."""
+
+FEWEST_TERMS, MOST_TERMS = 5, 100
+"""How many terms a chart shows: the slider's bounds, and what a link may ask for."""
+
 _VERSION = "1"
 _LONGEST_STATE = 4_000_000  # bytes after decompression; two texts of 200,000 characters fit
 
@@ -82,6 +88,10 @@ def _checked(found: dict[str, object], longest_text: int, models: frozenset[str]
         text.encode()  # a lone surrogate cannot be sent to a browser
     if state.model not in models:
         raise ValueError("model")
-    if type(state.terms) is not int or not 5 <= state.terms <= 100 or type(state.raw) is not bool:
+    if (
+        type(state.terms) is not int
+        or not FEWEST_TERMS <= state.terms <= MOST_TERMS
+        or type(state.raw) is not bool
+    ):
         raise ValueError("view")
     return state

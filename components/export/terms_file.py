@@ -37,8 +37,7 @@ from typing import Any
 from components.explain.comparison import Comparison
 from components.explain.names import term_names
 from components.explain.rows import source_words
-from components.explain.sentences import shares_by_term
-from core import Term
+from core import Term, shares_by_term
 
 _RISKY = tuple("=+-@\t\r\n'")
 

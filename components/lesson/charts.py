@@ -1,4 +1,4 @@
-"""Charts of the lesson: the dampening curve, positions by terms, the vocabulary to scale."""
+"""Charts of the lesson: the saturation curve, positions by terms, the vocabulary to scale."""
 
 from __future__ import annotations
 

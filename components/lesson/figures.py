@@ -1,38 +1,48 @@
-"""The figures of the lesson: what dampening and pruning do to a pair of vectors."""
+"""The figures of the lesson: what saturation and pruning do to a pair of vectors."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.lesson.record import Lesson
-from core import Anatomy, Expansion, compare, flops, pruned, raw_cosine, relu_pooled
+from components.lesson.lesson import Lesson
+from core import (
+    Expansion,
+    TokenLogits,
+    compare,
+    flops,
+    heaviest_share,
+    kept_share,
+    pruned,
+    raw_cosine,
+    relu_pooled,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Damping:
+class Saturation:
     """What one way to make weights of logits does to the vectors and to the score."""
 
     name: str
-    on_a: int  # dimensions that are not 0
-    on_b: int
-    loudest: float | None  # share of A's squared weight on its heaviest term; None: not meaningful
+    active_a: int  # dimensions that are not 0
+    active_b: int
+    heaviest: float | None  # share of A's squared weight on its heaviest term; None: not meaningful
     cosine: float | None
 
 
-def dampings(a: Anatomy, b: Anatomy) -> tuple[Damping, ...]:
-    """The highest logits as they are, only the positive ones, and those dampened."""
+def saturations(a: TokenLogits, b: TokenLogits) -> tuple[Saturation, ...]:
+    """The highest logits as they are, only the positive ones, and those saturated."""
     relu_a, relu_b = relu_pooled(a), relu_pooled(b)
     return (
-        Damping("the highest logit as it is", len(a.maxima), len(b.maxima), None, raw_cosine(a, b)),
-        _damping("relu: only what is above 0", relu_a, relu_b),
-        _damping("log(1 + relu): dampened too", a.expansion, b.expansion),
+        Saturation(
+            "the highest logit as it is", len(a.maxima), len(b.maxima), None, raw_cosine(a, b)
+        ),
+        _saturation("relu: only what is above 0", relu_a, relu_b),
+        _saturation("log(1 + relu): saturated too", a.expansion, b.expansion),
     )
 
 
-def _damping(name: str, a: Expansion, b: Expansion) -> Damping:
-    squares = [term.weight**2 for term in a.terms]
-    loudest = max(squares) / sum(squares) if squares else None
-    return Damping(name, len(a.terms), len(b.terms), loudest, compare(a, b).cosine)
+def _saturation(name: str, a: Expansion, b: Expansion) -> Saturation:
+    return Saturation(name, len(a.terms), len(b.terms), heaviest_share(a), compare(a, b).cosine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +67,6 @@ def cost(lesson: Lesson, *, threshold: float = 0.0, most: int | None = None) -> 
         terms_b=len(b.terms),
         products=len(match.shared),
         flops=flops([a, b]),
-        kept_a=(match.norm_a / lesson.match.norm_a) ** 2 if lesson.match.norm_a else None,
+        kept_a=kept_share(lesson.a.expansion, a),
         cosine=match.cosine,
     )
-
-
-def marks_share(expansion: Expansion) -> float:
-    """The share of the squared weight that peaks at [CLS] or [SEP], in [0, 1]."""
-    total = sum(term.weight**2 for term in expansion.terms)
-    marks = sum(
-        term.weight**2 for term in expansion.terms if expansion.tokens[term.source].start is None
-    )
-    return marks / total if total else 0.0

@@ -6,24 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from components.explain.bars import Bar, tone_of
 from components.explain.names import term_names, token_labels
 from components.lesson.cases import Recorded
-from core import Anatomy, Expansion, Shift, Term, weight
+from core import Expansion, Shift, TokenLogits, weight
 
-Tone = Literal["in-text", "added", "quiet"]
-"""The look of a bar: a term of the text's own, one that the model added, or neither."""
 Pooling = Literal["max", "sum"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One row of a table of bars."""
-
-    name: str
-    value: float
-    tone: Tone
-    beside: str = ""  # a figure to show beside the value
-    shared: bool = False  # outlined
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +55,20 @@ class Dimension:
     kept: bool  # not pruned
 
 
-def guess_bars(anatomy: Anatomy, position: int, *, most: int, raw: bool) -> list[Bar]:
+def logit_bars(token_logits: TokenLogits, position: int, *, most: int, raw: bool) -> list[Bar]:
     """The highest logits at one position, with the weight that each would have."""
-    guesses = anatomy.guesses[position][:most]
-    names = term_names(guesses, anatomy.expansion, raw=raw)
-    own = _own(anatomy.expansion)
+    highest = token_logits.highest[position][:most]
+    names = term_names(highest, token_logits.expansion, raw=raw)
+    own = _own(token_logits.expansion)
     return [
         Bar(
-            name=names[guess.id],
-            value=guess.logit,
-            tone=_tone(guess.id in own) if guess.logit > 0 else "quiet",
-            beside=f"{weight(guess.logit):.2f}",
+            name=names[entry.id],
+            value=entry.logit,
+            tone=tone_of(entry.id in own) if entry.logit > 0 else "quiet",
+            beside=f"{weight(entry.logit):.2f}",
         )
-        for guess in guesses
+        for entry in highest
     ]
-
-
-def term_bars(terms: Sequence[Term], text: Expansion, *, raw: bool) -> list[Bar]:
-    """Terms of a text by weight, in the order given."""
-    names = term_names(terms, text, raw=raw)
-    return [Bar(name=names[term.id], value=term.weight, tone=_tone(term.in_text)) for term in terms]
 
 
 def recorded_bars(printed: Recorded, read: Expansion, *, raw: bool) -> list[Bar]:
@@ -94,7 +76,7 @@ def recorded_bars(printed: Recorded, read: Expansion, *, raw: bool) -> list[Bar]
     names = term_names(printed.terms, read, raw=raw)
     own = _own(read)
     return [
-        Bar(name=names[term.id], value=term.weight, tone=_tone(term.id in own))
+        Bar(name=names[term.id], value=term.weight, tone=tone_of(term.id in own))
         for term in printed.terms
     ]
 
@@ -109,37 +91,42 @@ def shift_bars(
         Bar(
             name=names[shift.id],
             value=shift.change,
-            tone=_tone(shift.in_text),
+            tone=tone_of(shift.in_text),
             beside=f"{shift.before:.2f} → {shift.after:.2f}",
         )
         for shift in sorted(largest, key=lambda shift: (-shift.change, shift.id))
     ]
 
 
-def curve_points(anatomy: Anatomy, position: int, *, raw: bool) -> list[CurvePoint]:
+def curve_points(token_logits: TokenLogits, position: int, *, raw: bool) -> list[CurvePoint]:
     """The highest logits at one position, on the curve."""
-    guesses = anatomy.guesses[position]
-    names = term_names(guesses, anatomy.expansion, raw=raw)
-    own = _own(anatomy.expansion)
+    highest = token_logits.highest[position]
+    names = term_names(highest, token_logits.expansion, raw=raw)
+    own = _own(token_logits.expansion)
     return [
-        CurvePoint(names[guess.id], guess.logit, weight(guess.logit), guess.id in own)
-        for guess in guesses
+        CurvePoint(names[entry.id], entry.logit, weight(entry.logit), entry.id in own)
+        for entry in highest
     ]
 
 
 def matrix(
-    anatomy: Anatomy, pooled: Expansion, *, most: int, raw: bool, most_rows: int | None = None
+    token_logits: TokenLogits,
+    pooled: Expansion,
+    *,
+    most: int,
+    raw: bool,
+    most_rows: int | None = None,
 ) -> tuple[list[Cell], list[Column]]:
     """Positions by the heaviest terms, and what `pooled` makes of each term.
 
     Where there are more than `most_rows` positions, only those that win a term have cells.
     """
     shown = pooled.terms[:most]
-    names = term_names(shown, anatomy.expansion, raw=raw)
-    positions = token_labels(anatomy.expansion, raw=raw)
+    names = term_names(shown, token_logits.expansion, raw=raw)
+    positions = token_labels(token_logits.expansion, raw=raw)
     winners = {term.source for term in shown}
     every = most_rows is None or len(positions) <= most_rows
-    column_of = {term.id: column for column, term in enumerate(anatomy.expansion.terms)}
+    column_of = {term.id: column for column, term in enumerate(token_logits.expansion.terms)}
     cells = [
         Cell(
             position=position,
@@ -147,7 +134,7 @@ def matrix(
             weight=weight(row[column_of[term.id]]),
             wins=index == term.source,
         )
-        for index, (position, row) in enumerate(zip(positions, anatomy.logits, strict=True))
+        for index, (position, row) in enumerate(zip(positions, token_logits.logits, strict=True))
         if every or index in winners
         for term in shown
     ]
@@ -168,7 +155,3 @@ def dimensions(text: Expansion, kept: Expansion, *, raw: bool) -> list[Dimension
 
 def _own(text: Expansion) -> set[int]:
     return {token.id for token in text.own_tokens}
-
-
-def _tone(in_text: bool) -> Tone:
-    return "in-text" if in_text else "added"

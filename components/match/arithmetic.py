@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from components.controls.view import palette
 from components.explain.comparison import Comparison
 from components.explain.rows import SharedRow
-from components.render import markup
+from components.render import markup, tables
 from components.state import session
 
 
@@ -36,9 +37,7 @@ def render_arithmetic(compared: Comparison) -> None:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
     st.vega_lite_chart(
-        spec=waterfall_chart(
-            rows, total=len(match.shared), cosine=match.cosine, palette=compared.view.palette
-        ),
+        spec=waterfall_chart(rows, total=len(match.shared), cosine=match.cosine, palette=palette()),
         theme=None,
         alt=f"The contributions of {len(match.shared):,} shared terms added up to "
         f"{match.cosine:.3f}; the table below has the same numbers",
@@ -59,4 +58,4 @@ def _render_shared_table(rows: Sequence[SharedRow], *, total: int) -> None:
         "Sort the shared terms by", list(_SORTS), key=session.SORT, default="contribution"
     )
     ordered = sorted(rows, key=_SORTS[order or "contribution"])
-    st.html(markup.shared_table(ordered, total=total))
+    st.html(tables.shared_table(ordered, total=total))

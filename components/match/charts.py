@@ -9,8 +9,8 @@ from itertools import accumulate
 
 import altair as alt
 
+from components.explain.numbers import percent
 from components.explain.rows import ExpansionRow, SharedRow
-from components.explain.sentences import percent
 from components.render.chart_template import (
     ADDED,
     IN_TEXT,

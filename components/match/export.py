@@ -11,19 +11,21 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
-from components.controls import model_picker
+from components.controls.notices import kept
+from components.controls.shared import open_shared
+from components.controls.view import palette
 from components.explain.comparison import Comparison, View, compared
+from components.explain.numbers import counted
 from components.explain.rows import expansion_rows
-from components.explain.sentences import counted
 from components.export.report import report_html
-from components.export.share_link import LONGEST_LINK, SharedState, packed
+from components.export.share_link import LONGEST_FILE, LONGEST_LINK, SharedState, packed
 from components.export.terms_file import term_rows, write_csv, write_json
 from components.render import markup
 from components.render.theme import PALETTES, Palette
 from components.server import cache, render_lock
 from components.server.render_lock import bytes_of_texts
 from components.state import session
-from core import Expansion, list_models
+from core import Expansion, model_info
 
 _PICTURE_ROWS = 30
 
@@ -90,7 +92,7 @@ def _pair(of: Comparison) -> _Pair:
 def _render_files(compared: Comparison) -> None:
     pair = _pair(compared)
     today = date.today().isoformat()
-    model = next(info for info in list_models() if info.id == compared.a.model_id)
+    model = model_info(compared.a.model_id)
 
     def report() -> str:
         with pair.compared() as found:
@@ -160,7 +162,7 @@ def _render_pictures(compared: Comparison) -> None:
         _download("PNG", lambda: picture_png(chart()), f"{name}.png", "image/png")
     if chosen == "Butterfly":
         st.vega_lite_chart(
-            spec=butterfly(compared, compared.view.palette),
+            spec=butterfly(compared, palette()),
             theme=None,
             alt="Butterfly of the shared terms that make up most of the score",
         )
@@ -218,11 +220,11 @@ def _render_opening() -> None:
             on_change=_open_file,
             max_upload_size=1,
         )
-        if notice := st.session_state.pop(session.NOTICE, None):
+        for notice in kept():
             st.warning(notice, icon=":material/error:")
 
 
 def _open_file() -> None:
     file = st.session_state.get(session.OPENED_FILE)
     if file is not None:
-        model_picker.open_shared(file.getvalue().decode("ascii", "replace"), limit=1_000_000)
+        open_shared(file.getvalue().decode("ascii", "replace"), limit=LONGEST_FILE)

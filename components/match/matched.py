@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.view import palette
 from components.explain.comparison import Comparison
 from components.explain.rows import expansion_rows
 from components.render import linked_texts, markup
@@ -49,7 +50,7 @@ def render_expansions(compared: Comparison) -> None:
                 continue
             rows = expansion_rows(text, compared.match, limit=view.terms, raw=view.raw)
             st.vega_lite_chart(
-                spec=expansion_chart(rows, palette=view.palette, heaviest=compared.heaviest),
+                spec=expansion_chart(rows, palette=palette(), heaviest=compared.heaviest),
                 theme=None,
                 alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from components.explain.comparison import Comparison
+from components.explain.numbers import part
 from components.explain.rows import gap_rows
-from components.explain.sentences import percent
-from components.render import markup
+from components.render import markup, tables
+from core import Expansion, Side
 
 _ROWS = 12
 
@@ -23,7 +24,7 @@ def render_missing(compared: Comparison) -> None:
         )
     )
     match = compared.match
-    sides = (
+    sides: tuple[tuple[str, Expansion, Side, float], ...] = (
         ("In A, missing from B", compared.a, "a", match.coverage_a),
         ("In B, missing from A", compared.b, "b", match.coverage_b),
     )
@@ -33,7 +34,7 @@ def render_missing(compared: Comparison) -> None:
                 st.html(markup.note(f"{caption}: nothing, the text has no terms."))
                 continue
             rows = gap_rows(text, match, side=side, raw=compared.view.raw)
-            missing = percent(100 * (1 - coverage)) if rows else "0 %"
+            missing = part(1 - coverage) if rows else "0 %"
             st.html(
-                markup.gap_table(rows[:_ROWS], total=len(rows), caption=f"{caption}: {missing}")
+                tables.gap_table(rows[:_ROWS], total=len(rows), caption=f"{caption}: {missing}")
             )

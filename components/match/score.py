@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from components.explain.comparison import Comparison
+from components.explain.numbers import number
 from components.explain.sentences import (
     NO_STANDING,
     caveats,
     coverage,
     expansion_counts,
-    number,
     only_unknown_pieces,
-    reading,
+    score_sentence,
     standing,
     windows_note,
 )
@@ -42,7 +42,7 @@ def render_score(compared: Comparison) -> None:
     with figures:
         _render_figures(match, a.model_id)
     with words:
-        st.html(markup.status(reading(a, b, match)))
+        st.html(markup.status(score_sentence(a, b, match)))
         if rows:
             st.html(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
         if match.cosine is not None:

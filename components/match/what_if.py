@@ -6,24 +6,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.controls import text_boxes
+from components.controls.reading import queue_notice, read
+from components.controls.text_boxes import add_to_b
 from components.explain.comparison import Comparison
+from components.explain.numbers import number
 from components.explain.rows import effect_rows, words_that_matter
-from components.explain.sentences import number
-from components.render import markup
+from components.render import markup, tables
 from components.server import cache, render_lock
 from components.state import session
 from core import (
     Effect,
     Expansion,
     Match,
+    Side,
     Word,
     compare,
     leave_one_out,
     without_expansion,
     without_terms,
 )
-from core.analysis.what_if import Side
 
 _LEFT_OUT = 20  # words that are left out, one after the other
 _LONGEST_LEFT_OUT = 20_000  # characters
@@ -57,7 +58,7 @@ def _render_muting(compared: Comparison) -> None:
     )
     off = st.toggle(
         "Expansion off",
-        key=session.OFF,
+        key=session.EXPANSION_OFF,
         help="Only the terms that are in the texts, with the weights the model gave them.",
     )
     changed_a, changed_b = (
@@ -84,17 +85,13 @@ def _render_phrase(compared: Comparison) -> None:
     if not (phrase or "").strip():
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
-    longer = cache.expansion(
-        compared.b.model_id,
-        f"{compared.b.text.rstrip()} {phrase.strip()}",
-        queued=text_boxes.queue_notice(st.empty()),
-    )
+    longer = read(compared.b.model_id, f"{compared.b.text.rstrip()} {phrase.strip()}")
     _render_change(compared.match, compare(compared.a, longer))
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
 
 
 def _keep() -> None:
-    text_boxes.add_to_b(st.session_state[session.PHRASE])
+    add_to_b(st.session_state[session.PHRASE])
     st.session_state[session.PHRASE] = ""
 
 
@@ -135,7 +132,7 @@ def _render_leave_one_out(compared: Comparison) -> None:
         st.session_state[session.LEFT_OUT] = (asked, _effects(a, b, words))
     for_which, effects = st.session_state.get(session.LEFT_OUT, (None, ()))
     if for_which == asked:
-        st.html(markup.effect_table(effect_rows(a, b, match, effects)))
+        st.html(tables.effect_table(effect_rows(a, b, match, effects)))
 
 
 def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> tuple[Effect, ...]:
@@ -145,7 +142,7 @@ def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> 
         place.progress(done / total, text=f"Reading without word {done} of {total}")
 
     each = max(cache.effort(a.model_id, text.text) for text in (a, b))
-    with render_lock.reading(len(words) * each, text_boxes.queue_notice(place)) as stepping_aside:
+    with render_lock.reading_turn(len(words) * each, queue_notice(place)) as stepping_aside:
         model = cache.encoder(a.model_id)
         effects = leave_one_out(model, a, b, words, progress=stepping_aside(show))
     place.empty()

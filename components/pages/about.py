@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.explain.prose import prose
-from components.render.markup import definition_table
+from components.render.tables import definition_table
 from core import ModelInfo, list_models
 
 

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from components.controls import model_picker, text_boxes
+from components.controls import model_picker
+from components.controls.examples import example_pills
+from components.controls.page_head import open_page
 from components.controls.scripts import follow_typing
+from components.controls.text_boxes import text_box
 from components.explain.prose import step_prose
-from components.explain.sentences import pair_line
-from components.lesson import stage
-from components.lesson.record import Lesson, cut_note
-from components.lesson.stage import Secret
+from components.lesson import guessing, presenter, rail
+from components.lesson.excerpt import excerpt, excerpt_note
+from components.lesson.guessing import Secret
+from components.lesson.lesson import Lesson
+from components.lesson.sentences import pair_line
 from components.lesson.steps import context, predict, wrong
 from components.lesson.steps.context import render_context
-from components.lesson.steps.dampen import render_dampen
-from components.lesson.steps.guesses import render_guesses
+from components.lesson.steps.logits import render_logits
 from components.lesson.steps.meet import render_meet
 from components.lesson.steps.pieces import render_pieces
+from components.lesson.steps.saturation import render_saturation
 from components.lesson.steps.sparse import render_sparse
 from components.lesson.steps.strongest import render_strongest
 from components.lesson.steps.wrong import render_wrong
@@ -46,8 +50,8 @@ class _Step:
 
 _STEPS = {
     "pieces": _Step("Pieces", render_pieces),
-    "guesses": _Step("Guesses", render_guesses, secret="terms"),
-    "dampen": _Step("Dampen", render_dampen, secret="terms"),
+    "logits": _Step("Logits", render_logits, secret="terms"),
+    "saturation": _Step("Saturation", render_saturation, secret="terms"),
     "strongest": _Step("Strongest", render_strongest, secret="terms"),
     "sparse": _Step("Sparse", render_sparse, secret="terms"),
     "meet": _Step("Meet", render_meet, secret="score"),
@@ -61,8 +65,9 @@ def render_page() -> None:
     for name in ("lesson", "presenter"):
         with told():
             st.html(f"<style>{shipped_text(f'css/{name}.css')}</style>")
-    model_picker.open_page("From a text to its score, one step at a time, on your own words.")
-    stage.follow_address(list(_STEPS))
+    asked = open_page("From a text to its score, one step at a time, on your own words.")
+    rail.follow_address(asked.step, list(_STEPS))
+    presenter.follow_address(asked)
     follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
     _render_lesson()
 
@@ -72,40 +77,41 @@ def render_page() -> None:
 @told()
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
-    current = stage.current_step()
-    stage.render_notice()
-    shown = _STEPS[current].needs_text and not stage.presenting()
+    current = rail.current_step()
+    rail.render_notices(list(_STEPS))
+    shown = _STEPS[current].needs_text and not presenter.presenting()
     boxes = st.container(key="lesson_inputs" if shown else "lesson_inputs_unseen")
-    rail = st.container()
+    top = st.container()
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
-        stage.settings()
-    with rail:
-        stage.rail({id_: step.short for id_, step in _STEPS.items()})
+        presenter.settings()
+    with top:
+        rail.rail({id_: step.short for id_, step in _STEPS.items()})
     with boxes:
         texts = _texts(shown=shown)
     render_lock.breathe()
     with told():
         _render_texts(current, texts)
-    stage.presenter_bar()
+    presenter.presenter_bar()
 
 
 def _render_texts(current: str, texts: dict[str, str]) -> None:
     """The step on a pair of texts."""
-    read = {label: stage.beginning(_model(), text) for label, text in texts.items()}
-    a, b = (cache.anatomy(_model(), text) for text in read.values())
+    read = {label: excerpt(_model(), text) for label, text in texts.items()}
+    a, b = (cache.token_logits(_model(), text) for text in read.values())
     pair = (a.expansion.text, b.expansion.text)
     lesson = Lesson(
         a=a,
         b=b,
         match=compare(a.expansion, b.expansion),
-        view=stage.view(),
-        large=stage.presenting(),
-        terms_hidden=stage.hidden("terms", pair[0]),
-        score_hidden=stage.hidden("score", *pair),
+        view=presenter.lesson_view(),
+        palette=presenter.lesson_palette(),
+        large=presenter.presenting(),
+        terms_hidden=guessing.hidden("terms", pair[0]),
+        score_hidden=guessing.hidden("score", *pair),
     )
-    _render_step(current, lesson, note=cut_note(read, texts))
+    _render_step(current, lesson, note=excerpt_note(read, texts))
 
 
 def _texts(*, shown: bool) -> dict[str, str]:
@@ -115,11 +121,11 @@ def _texts(*, shown: bool) -> dict[str, str]:
     started anew.
     """
     if shown:
-        text_boxes.example_pills()
+        example_pills()
     texts = {}
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts[label] = text_boxes.text_box(label, key=key, height=_BOX_HEIGHT)
+            texts[label] = text_box(label, key=key, height=_BOX_HEIGHT)
     return texts
 
 

@@ -8,19 +8,23 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.controls import model_picker, text_boxes
+from components.controls.examples import example_pills
+from components.controls.page_head import open_page
+from components.controls.reading import queue_notice, read_box
 from components.controls.scripts import follow_typing, shared_in_address
+from components.controls.shared import open_shared
+from components.controls.text_boxes import swap_button, text_box
+from components.controls.view import DEFAULT_VIEW, view_settings
 from components.explain.comparison import Comparison, compared
 from components.match import matched, score
 from components.match.arithmetic import render_arithmetic
 from components.match.export import render_export
 from components.match.missing import render_missing
 from components.match.what_if import render_what_if
-from components.server import cache, render_lock
+from components.server import render_lock
 from components.server.faults import told
 from components.state import session
 from core import Expansion
-from core.errors import LowMemoryError
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
@@ -36,11 +40,11 @@ _TABS: dict[str, Callable[[Comparison], None]] = {
 
 
 def render_page() -> None:
-    """The page."""
+    """Boxes, score, what matched and what the texts expand to."""
     shared = shared_in_address()
     if shared is not None:
-        model_picker.open_shared(shared)
-    model_picker.open_page(
+        open_shared(shared)
+    open_page(
         "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
         "the requirement in A, the candidate in B."
     )
@@ -53,13 +57,13 @@ def render_page() -> None:
 def _render_match() -> None:
     """Boxes and results together, so that typing runs this and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        text_boxes.example_pills()
-        text_boxes.swap_button()
+        example_pills()
+        swap_button()
     texts = []
     places = []
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
-            texts.append(text_boxes.text_box(label, key=key))
+            texts.append(text_box(label, key=key))
             places.append(st.container())
     with told():
         a, b = (
@@ -68,57 +72,29 @@ def _render_match() -> None:
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)
-            with render_lock.large(size, text_boxes.queue_notice(st.empty())):
+            with render_lock.large(size, queue_notice(st.empty())):
                 _render_result(a, b)
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
     """The expansion of a box's text, its counts drawn in `place`; None if it is not read."""
     with place:
-        refusal = text_boxes.too_long(text)
-        if refusal:
-            st.warning(refusal, icon=":material/content_cut:")
-            return None
-        if text_boxes.was_stopped(text, key=key):
-            return None
-        queue, bar, stop = st.empty(), st.empty(), st.empty()
-
-        def show(done: int, total: int) -> None:
-            if done == 1:
-                with stop:
-                    text_boxes.stop_button(text, key=key)
-            bar.progress(
-                done / total,
-                text=f"Reading window {done} of {total} (the page reads up to "
-                f"{text_boxes.MAX_CHARACTERS:,} characters)",
-            )
-
-        try:
-            expansion = cache.expansion(
-                model_picker.chosen_model(),
-                text,
-                progress=show,
-                queued=text_boxes.queue_notice(queue),
-            )
-        except LowMemoryError as error:
-            st.warning(str(error), icon=":material/memory_alt:")
-            return None
-        bar.empty()
-        stop.empty()
-        score.render_counts(expansion)
-        render_lock.breathe()
-        return expansion
+        expansion = read_box(text, key=key)
+        if expansion is not None:
+            score.render_counts(expansion)
+            render_lock.breathe()
+    return expansion
 
 
 def _render_result(a: Expansion, b: Expansion) -> None:
     """The score first, whatever its place on the page: it is sent before any chart is built."""
     if not a.terms and not b.terms:
-        score.render_score(compared(a, b, text_boxes.DEFAULT_VIEW))
+        score.render_score(compared(a, b, DEFAULT_VIEW))
         return
     top, middle = st.container(), st.container()
     st.subheader("What each text expands to", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
-        view = text_boxes.view_settings()
+        view = view_settings()
     comparison = compared(a, b, view)
     with top:
         score.render_score(comparison)

@@ -12,12 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from components.explain.comparison import Comparison
+from components.explain.numbers import counted, number, percent
 from components.explain.rows import WHOLE_TEXT, SharedRow
-from components.explain.sentences import counted, number, percent, word_shares
 from components.render.markup import literal, note
 from components.render.theme import KIND_MARKS, KIND_WORDS
-from core import Expansion, Match, SharedTerm, Term, Word
-from core.records import Kind
+from core import Expansion, Kind, Match, SharedTerm, Term, Word, shares_by_word
 
 LINKED_ROWS = 40
 """Terms that light up. Each is a rule that the browser checks whenever the pointer moves."""
@@ -59,7 +58,7 @@ def _side(
     *,
     label: str,
 ) -> str:
-    whole = word_shares(text, match).get(None)
+    whole = shares_by_word(text, match).get(None)
     beside = (
         note(f"{percent(whole)} of the score peaks in no word, but in {WHOLE_TEXT}.")
         if whole
@@ -75,7 +74,7 @@ def _side(
 def _words(text: Expansion, match: Match, linked: Sequence[int], names: Mapping[int, str]) -> str:
     """The text, with the words marked that linked terms peak in."""
     terms_in = _terms_by_word(text, match, set(linked))
-    shares = word_shares(text, match)
+    shares = shares_by_word(text, match)
     parts, at = [], 0
     for word in sorted(terms_in, key=lambda word: word.start):
         terms = terms_in[word]

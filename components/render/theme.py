@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core.records import Kind
+from core import Kind
 
 Mode = Literal["light", "dark"]
 

@@ -7,6 +7,7 @@ visitor's "clear cache" would empty for all.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
 from collections.abc import MutableMapping
@@ -24,20 +25,22 @@ from components.server.downloads import Downloads
 from components.server.render_lock import Queued
 from core import (
     DEFAULT_MODEL_ID,
-    Anatomy,
     Encoder,
     Expansion,
+    ModelInfo,
+    Progress,
+    TokenLogits,
     TransparentEncoder,
     load_encoder,
     model_info,
 )
-from core.encoder import Progress
 
 _KEEP_SECONDS, _KEEP_LARGE_SECONDS = 3600, 300
 _SWEEP_SECONDS = 60
 _LARGE_BYTES = 256 * 2**10  # of an expansion; some 700 words
 _KEEP_BYTES = 96 * 2**20  # of expansions
-_KEEP_ANATOMY_BYTES = 48 * 2**20  # some 40 of a sentence each
+_KEEP_SCORES = 1_000  # each some 200 bytes: texts are kept as their hashes
+_KEEP_LOGITS_BYTES = 48 * 2**20  # some 40 of a sentence each
 _LEAVE_ALONE_FROM = 5_000  # tokens
 _BIG_MODELS = 2
 _BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
@@ -98,10 +101,13 @@ class _Shelf:
     kept: TLRUCache[_Key, Expansion] = field(
         default_factory=lambda: TLRUCache(_KEEP_BYTES, _until, getsizeof=bytes_of)
     )
-    anatomies: TTLCache[_Key, Anatomy] = field(
+    token_logits: TTLCache[_Key, TokenLogits] = field(
         default_factory=lambda: TTLCache(
-            _KEEP_ANATOMY_BYTES, _KEEP_SECONDS, getsizeof=bytes_of_anatomy
+            _KEEP_LOGITS_BYTES, _KEEP_SECONDS, getsizeof=bytes_of_token_logits
         )
+    )
+    scores: TTLCache[tuple[str, bytes, bytes], float] = field(
+        default_factory=lambda: TTLCache(_KEEP_SCORES, _KEEP_SECONDS)
     )
     lock: Lock = field(default_factory=Lock)
 
@@ -118,11 +124,11 @@ def bytes_of(expansion: Expansion) -> int:
     return text + _TOKEN_BYTES * len(expansion.tokens) + _TERM_BYTES * len(expansion.terms) + 1000
 
 
-def bytes_of_anatomy(anatomy: Anatomy) -> int:
-    """About how much memory a text taken apart takes."""
-    logits = len(anatomy.maxima) + len(anatomy.logits) * len(anatomy.expansion.terms)
-    guesses = sum(map(len, anatomy.guesses))
-    return bytes_of(anatomy.expansion) + _LOGIT_BYTES * logits + _TERM_BYTES * guesses
+def bytes_of_token_logits(token_logits: TokenLogits) -> int:
+    """About how much memory token logits take, with the text they are found by."""
+    logits = len(token_logits.maxima) + len(token_logits.logits) * len(token_logits.expansion.terms)
+    highest = sum(map(len, token_logits.highest))
+    return bytes_of(token_logits.expansion) + _LOGIT_BYTES * logits + _TERM_BYTES * highest
 
 
 def _begun() -> _Shelf:
@@ -135,10 +141,11 @@ def _sweep(shelf: ref[_Shelf]) -> None:
     """Let go of what is too old, also while nobody asks for anything."""
     while (found := shelf()) is not None:
         with found.lock:
-            before = found.kept.currsize + found.anatomies.currsize
+            before = found.kept.currsize + found.token_logits.currsize
             found.kept.expire()
-            found.anatomies.expire()
-            freed = before - found.kept.currsize - found.anatomies.currsize
+            found.token_logits.expire()
+            found.scores.expire()
+            freed = before - found.kept.currsize - found.token_logits.currsize
         del found
         if freed > _LARGE_BYTES:
             give_back()
@@ -154,7 +161,8 @@ def forget() -> None:
     _big_models.clear()
     with _shelf.lock:
         _shelf.kept.clear()
-        _shelf.anatomies.clear()
+        _shelf.token_logits.clear()
+        _shelf.scores.clear()
 
 
 def expansion(
@@ -174,7 +182,7 @@ def expansion(
         found = shelf.kept.get(key)
     if found is None:
         model = encoder(model_id)
-        with render_lock.reading(effort(model_id, text), queued) as stepping_aside:
+        with render_lock.reading_turn(effort(model_id, text), queued) as stepping_aside:
             found = model.expand(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
@@ -183,14 +191,34 @@ def expansion(
     return found
 
 
+def native_score(
+    info: ModelInfo, query: Expansion, document: Expansion, *, queued: Queued = lambda _: None
+) -> float:
+    """The score that the method itself ranks by, computed only if it was not lately."""
+    shelf, key = _shelf, (info.id, _digest(query.text), _digest(document.text))
+    with shelf.lock:
+        found = shelf.scores.get(key)
+    if found is None:
+        again = effort(info.id, query.text) if info.rereads_query else 0
+        with render_lock.reading_turn(again, queued):
+            found = encoder(info.id).native_score(query, document)
+        with shelf.lock:
+            shelf.scores[key] = found
+    return found
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
+
+
 def effort(model_id: str, text: str) -> int:
     """How long reading a text takes, in English characters read by a model that ships."""
     size = render_lock.bytes_of_texts(text)
     return size if model_info(model_id).remote is None else _BIG_EFFORT * size
 
 
-def anatomy(model_id: str, text: str) -> Anatomy:
-    """A short text taken apart, only if it was not taken apart lately.
+def token_logits(model_id: str, text: str) -> TokenLogits:
+    """The token logits of a short text, only computed if they were not lately.
 
     Raises
     ------
@@ -199,12 +227,12 @@ def anatomy(model_id: str, text: str) -> Anatomy:
     """
     shelf, key = _shelf, (model_id, text)
     with shelf.lock:
-        found = shelf.anatomies.get(key)
+        found = shelf.token_logits.get(key)
     if found is None:
         model = encoder(model_id)
         if not isinstance(model, TransparentEncoder):
             raise TypeError(f"{model_id} has no logits to look at")
-        found = model.dissect(text)
+        found = model.token_logits(text)
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
-            shelf.anatomies[key] = found
+            shelf.token_logits[key] = found
     return found

@@ -6,9 +6,8 @@ import os
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
-from core import ModelInfo
+from core import ModelInfo, download
 from core.errors import LensError
-from core.models.download import download
 
 
 def allowed() -> bool:

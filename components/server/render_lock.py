@@ -207,7 +207,7 @@ def _end_drawing() -> None:
 
 
 @contextmanager
-def reading(effort: int, queued: Queued) -> Iterator[Callable[[Progress], Progress]]:
+def reading_turn(effort: int, queued: Queued) -> Iterator[Callable[[Progress], Progress]]:
     """Read so many bytes: at once, or if they are many, aside and when one's turn has come.
 
     Gives what makes a reader's progress a place where shorter texts may go first.

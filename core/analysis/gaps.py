@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from core.records import Expansion, Match, Term, Word
+from core.records import Expansion, Match, Side, Term, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Gap:
     share: float  # of the text's squared weight, in (0, 1]
 
 
-def gaps(text: Expansion, match: Match, *, side: str) -> tuple[Gap, ...]:
+def gaps(text: Expansion, match: Match, *, side: Side) -> tuple[Gap, ...]:
     """The unmatched terms of one text by the word they peak in, the largest gap first.
 
     A term's gap share is ``w_j^2 / |w|^2``. Over all gaps they sum to 1 - coverage of this text

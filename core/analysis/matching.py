@@ -1,10 +1,11 @@
-"""How two expansions meet: cosine, contributions, coverage, shares."""
+"""How two expansions meet: cosine, contributions, coverage."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
+from core.analysis.shares import squared_weight
 from core.errors import ModelMismatchError
 from core.records import Expansion, Kind, Match, SharedTerm, Term
 
@@ -35,14 +36,16 @@ def compare(a: Expansion, b: Expansion) -> Match:
     terms_a = {term.id: term for term in a.terms}
     terms_b = {term.id: term for term in b.terms}
     common = terms_a.keys() & terms_b.keys()
-    squares_a = _sum_of_squares(a.terms)
-    squares_b = _sum_of_squares(b.terms)
+    squares_a = squared_weight(a.terms)
+    squares_b = squared_weight(b.terms)
     norm_a, norm_b = math.sqrt(squares_a), math.sqrt(squares_b)
     scale = norm_a * norm_b
     shared = [_shared_term(terms_a[id_], terms_b[id_], scale) for id_ in common]
     shared.sort(key=lambda term: (-term.contribution, term.id))
     dot = math.fsum(term.weight_a * term.weight_b for term in shared)
     return Match(
+        a=a,
+        b=b,
         cosine=min(1.0, dot / scale) if a.terms and b.terms else None,
         dot=dot,
         shared=tuple(shared),
@@ -53,38 +56,6 @@ def compare(a: Expansion, b: Expansion) -> Match:
         norm_a=norm_a,
         norm_b=norm_b,
     )
-
-
-def share(term: SharedTerm, match: Match) -> float:
-    """The part of the cosine that a shared term makes up, in (0, 1]; all of them sum to 1."""
-    if not match.cosine:
-        raise ValueError("a match with no shared terms has no shares")
-    return term.contribution / match.cosine
-
-
-def percentages(parts: Sequence[float], *, decimals: int = 1) -> tuple[float, ...]:
-    """`parts` as percentages of their sum, rounded so that the rounded ones sum to exactly 100.
-
-    By largest remainder: all are rounded down, and the units still missing go to the parts that
-    lost most, the first of equals.
-
-    Raises
-    ------
-    ValueError
-        If a part is negative or not finite, or all are 0.
-    """
-    if not parts:
-        return ()
-    total = math.fsum(parts)
-    if any(part < 0 for part in parts) or not 0 < total < math.inf:
-        raise ValueError("percentages need finite parts that are not negative and not all 0")
-    units = 100 * 10**decimals
-    exact = [part / total * units for part in parts]
-    floors = [math.floor(value) for value in exact]
-    by_loss = sorted(range(len(parts)), key=lambda i: (floors[i] - exact[i], i))
-    for index in by_loss[: units - sum(floors)]:
-        floors[index] += 1
-    return tuple(round(value / 10**decimals, decimals) for value in floors)
 
 
 def _shared_term(a: Term, b: Term, scale: float) -> SharedTerm:
@@ -99,10 +70,6 @@ def _shared_term(a: Term, b: Term, scale: float) -> SharedTerm:
     )
 
 
-def _sum_of_squares(terms: Iterable[Term]) -> float:
-    return math.fsum(term.weight**2 for term in terms)
-
-
 def _coverage(terms: Iterable[Term], common: Collection[int], squares: float) -> float:
-    held = _sum_of_squares(term for term in terms if term.id in common)
+    held = squared_weight(term for term in terms if term.id in common)
     return held / squares if squares else 0.0

@@ -1,7 +1,7 @@
-"""What an encoder works out on the way to an expansion: its logits, position by position.
+"""What the logits behind an expansion say: other poolings, and the terms at single tokens.
 
-For teaching: everything that `core.encoders.pooling` throws away because no score needs it. The
-weights of an expansion, and what they would be under another pooling, can be computed from here.
+For teaching: `core.encoders.pooling` throws the logits away, because no score needs them. The
+weights of an expansion, and what they would be under another pooling, are computed here.
 """
 
 from __future__ import annotations
@@ -13,47 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.records import Expansion, Term
+from core.records import EntryLogit, Expansion, Term, TokenLogits
 
-_GUESSES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """What the model's output says of one vocabulary entry at one position."""
-
-    id: int
-    piece: str
-    logit: float  # any sign; only what is above 0 becomes a weight
-
-
-@dataclass(frozen=True, slots=True)
-class Anatomy:
-    """An expansion with the logits it came from.
-
-    For every term j, ``expansion.terms[j].weight == weight(max_i logits[i][j])``, and the first i
-    that reaches the maximum is its source.
-    """
-
-    expansion: Expansion
-    guesses: tuple[tuple[Guess, ...], ...]  # per position, the 20 highest, by descending logit
-    positive: tuple[int, ...]  # per position, how many of the vocabulary's logits are above 0
-    logits: tuple[tuple[float, ...], ...]  # (positions, terms), terms as in expansion.terms
-    maxima: tuple[float, ...]  # (vocab_size,), the highest logit of each entry, any sign
-
-    def at(self, positions: Iterable[int]) -> tuple[Term, ...]:
-        """The terms as these positions alone would have them, by descending weight, then id.
-
-        A word of several pieces has several positions; a term then takes the strongest.
-        """
-        chosen = tuple(positions)
-        found = []
-        for column, term in enumerate(self.expansion.terms):
-            source = max(chosen, key=lambda position: self.logits[position][column])
-            if self.logits[source][column] > 0:
-                here = weight(self.logits[source][column])
-                found.append(replace(term, weight=here, source=source))
-        return _sorted(found)
+_HIGHEST = 20  # logits kept of each position
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +39,41 @@ def weight(logit: float) -> float:
     return math.log1p(max(logit, 0.0))
 
 
-def relu_pooled(anatomy: Anatomy) -> Expansion:
+def terms_at(token_logits: TokenLogits, positions: Iterable[int]) -> tuple[Term, ...]:
+    """The terms as these positions alone would have them, by descending weight, then id.
+
+    A word of several pieces has several positions; a term then takes the strongest.
+    """
+    chosen = tuple(positions)
+    found = []
+    for column, term in enumerate(token_logits.expansion.terms):
+        source = max(chosen, key=lambda position: token_logits.logits[position][column])
+        if token_logits.logits[source][column] > 0:
+            here = weight(token_logits.logits[source][column])
+            found.append(replace(term, weight=here, source=source))
+    return _sorted(found)
+
+
+def relu_pooled(token_logits: TokenLogits) -> Expansion:
     """The expansion without the logarithm: each term weighs its highest logit."""
-    columns = zip(*anatomy.logits, strict=True)
-    return _reweighted(anatomy.expansion, [max(column) for column in columns])
+    columns = zip(*token_logits.logits, strict=True)
+    return _reweighted(token_logits.expansion, [max(column) for column in columns])
 
 
-def sum_pooled(anatomy: Anatomy) -> Expansion:
+def sum_pooled(token_logits: TokenLogits) -> Expansion:
     """The expansion with the activations summed over the positions, as in the first SPLADE.
 
     ``w_j = sum_i log(1 + relu(logit_ij))`` (arXiv 2107.05720, eq. 1). The terms are the same, for a
     sum of what is never below 0 is above 0 just where the maximum is; the source stays the position
     that adds most.
     """
-    columns = zip(*anatomy.logits, strict=True)
-    return _reweighted(anatomy.expansion, [math.fsum(map(weight, column)) for column in columns])
+    columns = zip(*token_logits.logits, strict=True)
+    return _reweighted(
+        token_logits.expansion, [math.fsum(map(weight, column)) for column in columns]
+    )
 
 
-def raw_cosine(a: Anatomy, b: Anatomy) -> float | None:
+def raw_cosine(a: TokenLogits, b: TokenLogits) -> float | None:
     """The cosine of the highest logits themselves, over the whole vocabulary; None if one is empty.
 
     Nearly every logit is far below 0, so this vector is dense and looks alike for any two texts:
@@ -122,10 +101,10 @@ def shifts(before: Sequence[Term], after: Sequence[Term]) -> tuple[Shift, ...]:
     return tuple(sorted(found, key=lambda shift: (shift.change, shift.id)))
 
 
-def anatomy_of(
+def token_logits_of(
     logits: NDArray[np.float32], expansion: Expansion, piece: Callable[[int], str]
-) -> Anatomy:
-    """The anatomy of an expansion that was pooled from these logits.
+) -> TokenLogits:
+    """The token logits of an expansion that was pooled from these logits.
 
     Parameters
     ----------
@@ -135,12 +114,12 @@ def anatomy_of(
         The vocabulary entry of an id.
     """
     columns = [term.id for term in expansion.terms]
-    return Anatomy(
+    return TokenLogits(
         expansion=expansion,
-        guesses=tuple(
+        highest=tuple(
             tuple(
-                Guess(id=id_, piece=piece(id_), logit=float(row[id_]))
-                for id_ in np.argsort(-row, kind="stable")[:_GUESSES].tolist()
+                EntryLogit(id=id_, piece=piece(id_), logit=float(row[id_]))
+                for id_ in np.argsort(-row, kind="stable")[:_HIGHEST].tolist()
             )
             for row in logits
         ),

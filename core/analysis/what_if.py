@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from core.analysis.matching import compare
 from core.encoder import Encoder, Progress
-from core.records import Expansion, Word
-
-Side = Literal["a", "b"]
+from core.records import Expansion, Side, Word
 
 
 def without_terms(expansion: Expansion, muted: Collection[int]) -> Expansion:

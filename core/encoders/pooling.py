@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,6 @@ Ids = NDArray[np.int64]
 
 # Below this many positions, handing half of the work to another thread costs more than it saves.
 _SPLIT_FROM = 256
-_helper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pooling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,12 @@ def _active(logits: Logits, positions: Ids) -> _Active:
     return ids, maxima[ids], positions[np.take(logits, ids, axis=1).argmax(axis=0)]
 
 
+@cache
+def _helper() -> ThreadPoolExecutor:
+    """The thread that takes half of a long text; it starts with the first one."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="pooling")
+
+
 def _column_maxima(logits: Logits) -> NDArray[np.float32]:
     """The highest logit of each vocabulary entry, shape ``(vocab_size,)``.
 
@@ -86,7 +92,7 @@ def _column_maxima(logits: Logits) -> NDArray[np.float32]:
         maxima = logits.max(axis=0)
     else:
         half = len(logits) // 2
-        second = _helper.submit(logits[half:].max, axis=0)
+        second = _helper().submit(logits[half:].max, axis=0)
         maxima = np.maximum(logits[:half].max(axis=0), second.result())
     return maxima
 

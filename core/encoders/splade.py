@@ -7,21 +7,17 @@ The network hands out its logits, and this encoder does the last step itself, se
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from core.analysis.matching import compare
-from core.analysis.token_logits import Anatomy, anatomy_of
+from core.analysis.token_logits import token_logits_of
 from core.encoder import Progress
 from core.encoders import memory_limit
 from core.encoders.pooling import Ids, Logits, Pooled, pool
-from core.encoders.special_tokens import Framing
-from core.records import Expansion, Term, Token
-
-Network = Callable[[Ids], Logits]
-"""From token ids, shape ``(batch, positions)`` without padding, to logits, shape ``(batch,
-positions, vocab_size)``."""
+from core.encoders.window_reader import Network, WindowReader
+from core.records import Expansion, Term, Token, TokenLogits
 
 # On 2 cores, batches of short texts run in half the time; past this many positions they gain
 # nothing and take memory (`make bench`).
@@ -38,15 +34,15 @@ class SpladeEncoder:
     ----------
     model_id
         The catalogue id, carried by every expansion.
-    framing
+    reader
         How texts are cut for the network.
     network
-        The model.
+        The model: its logits, shape ``(batch, positions, vocab_size)``.
     """
 
-    def __init__(self, model_id: str, framing: Framing, network: Network) -> None:
+    def __init__(self, model_id: str, reader: WindowReader, network: Network) -> None:
         self._model_id = model_id
-        self._framing = framing
+        self._reader = reader
         self._network = network
 
     @property
@@ -57,15 +53,15 @@ class SpladeEncoder:
     @property
     def window(self) -> int:
         """How many of a text's own tokens the model reads at once."""
-        return self._framing.capacity
+        return self._reader.capacity
 
     def expand(self, text: str, *, progress: Progress | None = None) -> Expansion:
         """The terms of one text; see `core.encoder.Encoder.expand`."""
-        text, own = self._framing.read(text)
+        text, own = self._reader.read(text)
         if not own:
             return self._without_terms(text)
-        spans = self._framing.spans(own)
-        self._require_memory(min(len(own), self._framing.capacity))
+        spans = self._reader.spans(own)
+        self._require_memory(min(len(own), self._reader.capacity))
         return self._expansion(
             text, own, pool(self._windows(own, spans, progress)), windows=len(spans)
         )
@@ -76,7 +72,7 @@ class SpladeEncoder:
         Texts of equal length run together, so there is no padding, whose different shapes would
         change the last digits. Texts of more than one window are read one by one.
         """
-        read = [self._framing.read(text) for text in texts]
+        read = [self._reader.read(text) for text in texts]
         by_length: dict[int, list[int]] = defaultdict(list)
         for index, (_, own) in enumerate(read):
             by_length[len(own)].append(index)
@@ -84,35 +80,39 @@ class SpladeEncoder:
         for length, indices in by_length.items():
             if length == 0:
                 results |= {index: self._without_terms(read[index][0]) for index in indices}
-            elif length > self._framing.capacity:
+            elif length > self._reader.capacity:
                 results |= {index: self.expand(read[index][0]) for index in indices}
             else:
-                results |= self._expand_equal_lengths(read, indices, length + self._framing.frame)
+                results |= self._expand_equal_lengths(
+                    read, indices, length + self._reader.special_tokens
+                )
         return [results[index] for index in range(len(texts))]
 
     def native_score(self, query: Expansion, document: Expansion) -> float:
         """The dot product; see `core.encoder.Encoder.native_score`."""
         return compare(query, document).dot
 
-    def dissect(self, text: str) -> Anatomy:
-        """One text with its logits; see `core.encoder.TransparentEncoder.dissect`."""
-        text, own = self._framing.read(text)
+    def token_logits(self, text: str) -> TokenLogits:
+        """One text with its logits; see `core.encoder.TransparentEncoder.token_logits`."""
+        text, own = self._reader.read(text)
         if not own:
-            return Anatomy(self._without_terms(text), guesses=(), positive=(), logits=(), maxima=())
-        if len(own) > self._framing.capacity:
-            raise ValueError(
-                f"a text of {len(own)} tokens does not fit one window of {self._framing.capacity}"
+            return TokenLogits(
+                self._without_terms(text), highest=(), positive=(), logits=(), maxima=()
             )
-        ids, positions = self._framing.window(own, range(len(own)))
+        if len(own) > self._reader.capacity:
+            raise ValueError(
+                f"a text of {len(own)} tokens does not fit one window of {self._reader.capacity}"
+            )
+        ids, positions = self._reader.window(own, range(len(own)))
         logits = self._network(ids)[0]
         pooled = pool([(logits, positions)])
         expansion = self._expansion(text, own, pooled, windows=1)
-        return anatomy_of(logits, expansion, self._framing.piece)
+        return token_logits_of(logits, expansion, self._reader.piece)
 
     def _require_memory(self, positions: int) -> None:
         """Refuse a text whose logits would make the machine swap."""
         if positions >= _MEMORY_FROM:
-            logits = positions * self._framing.vocabulary * np.dtype(np.float32).itemsize
+            logits = positions * self._reader.vocabulary_size * np.dtype(np.float32).itemsize
             memory_limit.require(_LOGITS_COPIES * logits)
 
     def _expand_equal_lengths(
@@ -122,8 +122,8 @@ class SpladeEncoder:
         results = {}
         for first in range(0, len(indices), batch_size):
             batch = indices[first : first + batch_size]
-            framed = [self._framing.framed(read[index][1]) for index in batch]
-            ids = np.array([[token.id for token in tokens] for tokens in framed], np.int64)
+            rows = [self._reader.with_special_tokens(read[index][1]) for index in batch]
+            ids = np.array([[token.id for token in tokens] for tokens in rows], np.int64)
             for index, logits in zip(batch, self._network(ids), strict=True):
                 text, own = read[index]
                 results[index] = self._expansion(
@@ -136,7 +136,7 @@ class SpladeEncoder:
     ) -> Iterator[tuple[Logits, Ids]]:
         """Each window's logits, with the position in the whole text of each row."""
         for number, span in enumerate(spans, start=1):
-            ids, positions = self._framing.window(own, span)
+            ids, positions = self._reader.window(own, span)
             yield self._network(ids)[0], positions
             if progress is not None and len(spans) > 1:
                 progress(number, len(spans))
@@ -148,7 +148,7 @@ class SpladeEncoder:
         terms = [
             Term(
                 id=id_,
-                piece=self._framing.piece(id_),
+                piece=self._reader.piece(id_),
                 weight=weight,
                 source=source,
                 in_text=id_ in own_ids,
@@ -161,7 +161,7 @@ class SpladeEncoder:
         return Expansion(
             text=text,
             model_id=self._model_id,
-            tokens=self._framing.framed(own),
+            tokens=self._reader.with_special_tokens(own),
             terms=tuple(terms),
             windows=windows,
         )

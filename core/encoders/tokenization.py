@@ -42,17 +42,17 @@ class TextTokenizer:
         vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
         self._pieces = {id_: piece for piece, id_ in vocabulary.items()}
         probe = self._tokenizer.encode("a")
-        frame = [
+        special = [
             Token(id=id_, piece=piece, start=None, end=None)
-            for id_, piece, special in zip(
+            for id_, piece, is_special in zip(
                 probe.ids, probe.tokens, probe.special_tokens_mask, strict=True
             )
-            if special
+            if is_special
         ]
         opening = probe.special_tokens_mask.index(0)
-        self.before = tuple(frame[:opening])
+        self.before = tuple(special[:opening])
         """The special tokens set before a text: ``[CLS]`` for BERT."""
-        self.after = tuple(frame[opening:])
+        self.after = tuple(special[opening:])
         """The special tokens set after a text: ``[SEP]`` for BERT."""
 
     def own_tokens(self, text: str) -> tuple[Token, ...]:

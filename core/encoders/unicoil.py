@@ -8,26 +8,22 @@ for nobody typed them (Lin and Ma, arXiv 2106.14807; the reference code is pyser
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.encoder import Progress
 from core.encoders.pooling import Ids
-from core.encoders.special_tokens import Framing
+from core.encoders.window_reader import Network, WindowReader
 from core.records import Expansion, Term, Token
 
-Importances = Callable[[Ids], NDArray[np.float32]]
-"""From token ids, shape ``(batch, positions)``, to weights, same shape, at least 0."""
 
-
-def importances_of(
-    hidden: Callable[[Ids], NDArray[np.float32]], weight: Sequence[float], bias: float
-) -> Importances:
+def importances_of(hidden: Network, weight: Sequence[float], bias: float) -> Network:
     """A head on an encoder's hidden states: ``relu(h . weight + bias)``.
 
-    `hidden` gives shape ``(batch, positions, width)``, `weight` has the same width.
+    `hidden` gives shape ``(batch, positions, width)``, `weight` has the same width. What comes back
+    gives shape ``(batch, positions)``, at least 0.
     """
     column = np.asarray(weight, np.float32)
 
@@ -41,9 +37,9 @@ def importances_of(
 class UnicoilEncoder:
     """Weighs the tokens of texts. A `core.encoder.Encoder`."""
 
-    def __init__(self, model_id: str, framing: Framing, importances: Importances) -> None:
+    def __init__(self, model_id: str, reader: WindowReader, importances: Network) -> None:
         self._model_id = model_id
-        self._framing = framing
+        self._reader = reader
         self._importances = importances
 
     @property
@@ -53,11 +49,11 @@ class UnicoilEncoder:
 
     def expand(self, text: str, *, progress: Progress | None = None) -> Expansion:
         """The text's own pieces with their weights; see `core.encoder.Encoder.expand`."""
-        text, own = self._framing.read(text)
+        text, own = self._reader.read(text)
         if not own:
             return Expansion(text=text, model_id=self._model_id, tokens=(), terms=())
-        tokens = self._framing.framed(own)
-        spans = self._framing.spans(own)
+        tokens = self._reader.with_special_tokens(own)
+        spans = self._reader.spans(own)
         strongest: dict[int, tuple[float, int]] = {}
         for number, span in enumerate(spans, start=1):
             for position, weight in self._weighed(own, span):
@@ -67,7 +63,7 @@ class UnicoilEncoder:
             if progress is not None and len(spans) > 1:
                 progress(number, len(spans))
         terms = [
-            Term(id_, self._framing.piece(id_), weight, source, in_text=True)
+            Term(id_, self._reader.piece(id_), weight, source, in_text=True)
             for id_, (weight, source) in strongest.items()
         ]
         terms.sort(key=lambda term: (-term.weight, term.id))
@@ -80,10 +76,10 @@ class UnicoilEncoder:
     def native_score(self, query: Expansion, document: Expansion) -> float:
         """The UniCOIL score: the query's weights, repeated pieces summed, times the document's."""
         weights = {term.id: term.weight for term in document.terms}
-        _, own = self._framing.read(query.text)
-        tokens = self._framing.framed(own)
+        _, own = self._reader.read(query.text)
+        tokens = self._reader.with_special_tokens(own)
         seen: dict[int, float] = {}  # each position once, though windows overlap
-        for span in self._framing.spans(own) if own else ():
+        for span in self._reader.spans(own) if own else ():
             for position, weight in self._weighed(own, span):
                 if tokens[position].start is not None:
                     seen[position] = max(seen.get(position, 0.0), weight)
@@ -91,5 +87,5 @@ class UnicoilEncoder:
 
     def _weighed(self, own: Sequence[Token], span: range) -> Iterator[tuple[int, float]]:
         """Each position of a window, in the whole text, with the weight of its token."""
-        ids, positions = self._framing.window(own, span)
+        ids, positions = self._reader.window(own, span)
         yield from zip(positions.tolist(), self._importances(ids)[0].tolist(), strict=True)

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
 
 from core.encoder import Encoder
+from core.encoders.bm25 import Bm25Encoder, esco
 from core.errors import UnknownModelError
 from core.models.checksums import verify_files
 from core.models.download import Remote, is_on_disk, verified_folder
@@ -23,8 +23,6 @@ DEFAULT_MODEL_ID = "splade-work"
 
 _EMBEDDED = ASSETS / "models"
 
-Family = Literal["SPLADE", "UniCOIL", "BM25"]
-
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
@@ -32,7 +30,7 @@ class ModelInfo:
 
     id: str
     title: str
-    family: Family
+    family: str  # the method, as the field calls it
     summary: str
     origin: str
     licence: str
@@ -46,18 +44,12 @@ class ModelInfo:
     remote: Remote | None = None  # where it is downloaded from; None: it ships with the project
     needs_torch: bool = False
     trained_from: str | None = None  # the id of the model whose weights its training began with
-
-    @property
-    def expands(self) -> bool:
-        """Whether it adds terms that are not in the text."""
-        return self.family == "SPLADE"
-
-    @property
-    def native_score(self) -> str:
-        """What the score is called that the method itself ranks by."""
-        return {"SPLADE": "Dot product", "UniCOIL": "UniCOIL score", "BM25": "BM25 score"}[
-            self.family
-        ]
+    expands: bool = True  # adds terms that are not in the text
+    learned: bool = True  # its weights are a network's; else document frequencies of a collection
+    ranks_by_dot: bool = True  # its own score is the dot product, else one that bears its name
+    rereads_query: bool = False  # its own score reads the query's text once more
+    tuned: Callable[[float, float], Encoder] | None = field(default=None, repr=False, compare=False)
+    """With other settings than the default: BM25's k1 and b."""
 
     @property
     def on_disk(self) -> bool:
@@ -89,15 +81,18 @@ def _load_unicoil_tiny(info: ModelInfo) -> Encoder:
     from core.encoders.unicoil import UnicoilEncoder, importances_of
     from core.models.onnx_backend import load_onnx
 
-    framing, hidden = load_onnx(body_folder, output="last_hidden_state")
+    reader, hidden = load_onnx(body_folder, output="last_hidden_state")
     head = json.loads((head_folder / "head.json").read_text(encoding="utf-8"))
-    return UnicoilEncoder(info.id, framing, importances_of(hidden, head["weight"], head["bias"]))
+    return UnicoilEncoder(info.id, reader, importances_of(hidden, head["weight"], head["bias"]))
 
 
 def _load_bm25(info: ModelInfo) -> Encoder:
-    from core.encoders.bm25 import Bm25Encoder, esco
-
     return Bm25Encoder(info.id, esco())
+
+
+def _tuned_bm25(k1: float, b: float) -> Encoder:
+    """BM25 with other settings; its weights do not compare with those of others, nor its id."""
+    return Bm25Encoder(f"bm25 k1={k1} b={b}", esco(), k1=k1, b=b)
 
 
 def _downloaded(info: ModelInfo) -> Path:
@@ -251,6 +246,9 @@ _MODELS = (
         id="unicoil-tiny",
         title="UniCOIL on splade-tiny",
         family="UniCOIL",
+        expands=False,
+        ranks_by_dot=False,
+        rereads_query=True,
         summary="A learned weight for each token, no expansion: a head trained here on "
         "splade-tiny's encoder, to what that model gives a text's own tokens. Works offline.",
         origin="this project, assets/models/unicoil-tiny",
@@ -269,6 +267,9 @@ _MODELS = (
         id="castorini/unicoil-noexp-msmarco-passage",
         title="UniCOIL",
         family="UniCOIL",
+        expands=False,
+        ranks_by_dot=False,
+        rereads_query=True,
         summary="BERT-base that weighs each token of a text, without expansion.",
         origin="castorini/unicoil-noexp-msmarco-passage",
         licence="none stated",
@@ -285,6 +286,10 @@ _MODELS = (
         id="bm25",
         title="BM25",
         family="BM25",
+        expands=False,
+        learned=False,
+        ranks_by_dot=False,
+        tuned=_tuned_bm25,
         summary="Words weighed by how rare they are, nothing learned: the classic to compare "
         "with. Document frequencies from ESCO. Works offline.",
         origin="Lucene's form; ESCO's occupations and skills as the collection",

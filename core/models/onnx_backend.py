@@ -7,7 +7,6 @@ each term came from. So only what it sets up is used; `core.encoders.splade` doe
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,13 @@ from fastembed.sparse.splade_pp import SpladePP
 from numpy.typing import NDArray
 
 from core.encoders.pooling import Ids
-from core.encoders.special_tokens import Framing
+from core.encoders.window_reader import Network, WindowReader
 
 # Where a notebook imported onnxruntime first, `core.models.telemetry` came too late for its switch.
 onnxruntime.disable_telemetry_events()
 
 _MANY_POSITIONS = 128
 _THREADS = min(2, os.cpu_count() or 1)
-
-Outputs = Callable[[Ids], NDArray[np.float32]]
-"""From token ids, shape ``(batch, positions)``, to an output, shape ``(batch, positions, ...)``."""
 
 
 class _Session(SpladePP):
@@ -56,7 +52,7 @@ class _Session(SpladePP):
         session_options.add_session_config_entry("session.intra_op.allow_spinning", "0")
 
 
-def load_onnx(folder: Path, *, output: str | None = None) -> tuple[Framing, Outputs]:
+def load_onnx(folder: Path, *, output: str | None = None) -> tuple[WindowReader, Network]:
     """A model of a folder that was verified.
 
     Parameters
@@ -99,4 +95,4 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[Framing, Outp
         return result
 
     window = int(tokenizer.truncation["max_length"])
-    return Framing(tokenizer, window=window), network
+    return WindowReader(tokenizer, window=window), network

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.encoders.pooling import Ids
-from core.encoders.special_tokens import Framing
+from core.encoders.window_reader import Network, WindowReader
 from core.errors import MissingPackageError, ModelFileError
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-Outputs = Callable[[Ids], NDArray[np.float32]]
 
 _HEADS = ("tok_proj", "coil_encoder.tok_proj")
 _BODIES = ("bert.", "coil_encoder.bert.")
@@ -48,7 +47,7 @@ def require_torch(model: str) -> None:
         )
 
 
-def load_masked_lm(folder: Path) -> tuple[Framing, Outputs]:
+def load_masked_lm(folder: Path) -> tuple[WindowReader, Network]:
     """A SPLADE model of a folder that was verified: its logits, ``(batch, positions, vocab)``."""
     import torch
     from transformers import AutoModelForMaskedLM
@@ -64,10 +63,10 @@ def load_masked_lm(folder: Path) -> tuple[Framing, Outputs]:
         result: NDArray[np.float32] = logits.numpy()
         return result
 
-    return _framing(folder, model.config), network
+    return _reader(folder, model.config), network
 
 
-def load_unicoil(folder: Path) -> tuple[Framing, Outputs]:
+def load_unicoil(folder: Path) -> tuple[WindowReader, Network]:
     """A UniCOIL checkpoint: the weight of each token, ``(batch, positions)``.
 
     transformers knows no such architecture and would leave the projection random, so it is loaded
@@ -99,7 +98,7 @@ def load_unicoil(folder: Path) -> tuple[Framing, Outputs]:
         result: NDArray[np.float32] = weights.numpy()
         return result
 
-    return _framing(folder, config), network
+    return _reader(folder, config), network
 
 
 def _state(folder: Path) -> dict[str, Any]:
@@ -131,10 +130,10 @@ def _under(state: Mapping[str, Any], prefixes: tuple[str, ...]) -> dict[str, Any
     return {}
 
 
-def _framing(folder: Path, config: Any) -> Framing:  # noqa: ANN401  (transformers' own)
+def _reader(folder: Path, config: Any) -> WindowReader:  # noqa: ANN401  (transformers' own)
     from transformers import AutoTokenizer
 
     tokenizer: Tokenizer = AutoTokenizer.from_pretrained(
         folder, local_files_only=True, trust_remote_code=False
     ).backend_tokenizer
-    return Framing(tokenizer, window=int(config.max_position_embeddings))
+    return WindowReader(tokenizer, window=int(config.max_position_embeddings))

@@ -30,15 +30,15 @@ STEPS, BATCH, RATE = 4_000, 4_096, 3e-3
 def examples(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Hidden states, shape ``(tokens, 128)``, and the weight splade-tiny gives each token."""
     encoder = load_encoder("splade-tiny")
-    framing, hidden = load_onnx(ASSETS / "models/splade-tiny", output="last_hidden_state")
+    reader, hidden = load_onnx(ASSETS / "models/splade-tiny", output="last_hidden_state")
     states, weights = [], []
     for text in texts:
-        _, own = framing.read(text)
+        _, own = reader.read(text)
         expansion = encoder.expand(text)
         if not own or expansion.windows > 1:
             continue
         given = {term.id: term.weight for term in expansion.terms}
-        ids, _ = framing.window(own, range(len(own)))
+        ids, _ = reader.window(own, range(len(own)))
         states.append(hidden(ids)[0, 1:-1])
         weights.append([given.get(token.id, 0.0) for token in own])
     return np.concatenate(states), np.concatenate(weights).astype(np.float32)

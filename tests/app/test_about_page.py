@@ -5,7 +5,7 @@ from html import escape
 from streamlit.testing.v1 import AppTest
 
 from core import list_models
-from tests.conftest import NAVIGATION
+from tests.support.paths import NAVIGATION
 
 
 def test_about_tells_of_model_licence_and_caveats():

@@ -8,10 +8,10 @@ from streamlit.testing.v1 import AppTest
 from components.controls import examples, scripts
 from components.explain import prose
 from components.lesson import cases, contexts
-from components.methods import comparison as methods_page
+from components.methods import cases as methods_cases
 from core.analysis import baselines
 from core.encoders import bm25
-from tests.conftest import NAVIGATION
+from tests.support.paths import NAVIGATION
 
 REMEMBERED = (
     baselines._baselines,
@@ -20,7 +20,7 @@ REMEMBERED = (
     cases.recorded,
     contexts.context_pairs,
     examples.examples,
-    methods_page.cases,
+    methods_cases.cases,
     prose.step_prose,
     scripts._component,
 )

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.state import session
-from tests.conftest import NAVIGATION
 from tests.support.html import Seen
+from tests.support.paths import NAVIGATION
 from tests.support.texts import NAUGHTY
 
 PAGES = ("match", "how_it_works", "methods", "about")

@@ -11,12 +11,23 @@ from streamlit.testing.v1 import AppTest
 from components.lesson.cases import cases, recorded
 from components.lesson.contexts import context_pairs
 from components.state import session
-from core import compare, flops, pruned, raw_cosine, relu_pooled, shifts, sum_pooled, weight
-from tests.conftest import NAVIGATION
+from core import (
+    compare,
+    flops,
+    pruned,
+    raw_cosine,
+    relu_pooled,
+    shifts,
+    sum_pooled,
+    terms_at,
+    weight,
+)
+from tests.support.app import html, text_of
 from tests.support.html import Seen
+from tests.support.lesson import STEPS
+from tests.support.paths import NAVIGATION
 from tests.support.texts import BLANK, HOSTILE
 
-STEPS = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
 SIGNS = str.maketrans({"−": "-", "±": ""})
 A, B = "machine learning engineer", "Artificial intelligence engineer"
 
@@ -34,14 +45,6 @@ def opened(step: str, a: str = A, b: str = B, *, predict: bool = False, **state:
     page.run()
     assert not page.exception
     return page
-
-
-def html(page: AppTest) -> str:
-    return "\n".join(block.proto.body for block in page.get("html"))
-
-
-def text_of(page: AppTest) -> str:
-    return Seen(html(page)).text
 
 
 def table_rows(page: AppTest, style: str) -> list[list[str]]:
@@ -63,7 +66,7 @@ def chart_rows(page: AppTest) -> list[dict]:
 @pytest.mark.parametrize("step", STEPS)
 def test_every_step_shows_any_text_literally(step):
     page = opened(step)
-    boxes = {"context": session.FIRST, "wrong": session.CASE_TEXT}
+    boxes = {"context": session.FIRST_SENTENCE, "wrong": session.CASE_TEXT}
     for name, text in {**HOSTILE, **BLANK}.items():
         if name == "lone surrogate":  # cannot be sent to a server; the browser's tests have it
             continue
@@ -87,12 +90,12 @@ def test_pieces_are_the_tokens_with_ids_and_spans(page_encoder):
     assert "Not in the vocabulary: “kubernetes” and “orchestration”" in seen
 
 
-def test_guesses_are_the_highest_logits_here_and_alone(page_encoder):
-    page = opened("guesses", **{session.POSITION: 2})
+def test_token_logits_are_the_highest_logits_here_and_alone(page_encoder):
+    page = opened("logits", **{session.POSITION: 2})
     rows = table_rows(page, "lens-bars")
     shown = [row for row in rows if row[0] != "term"]
-    here = page_encoder.dissect(A).guesses[2][:10]
-    alone = page_encoder.dissect("learning").guesses[1][:10]
+    here = page_encoder.token_logits(A).highest[2][:10]
+    alone = page_encoder.token_logits("learning").highest[1][:10]
     assert len(shown) == 20
     for row, guess in zip(shown, [*here, *alone], strict=True):
         assert row[0].removeprefix("+\xa0") == guess.piece
@@ -102,13 +105,13 @@ def test_guesses_are_the_highest_logits_here_and_alone(page_encoder):
 
 
 def test_a_position_of_a_longer_text_is_forgotten():
-    page = opened("guesses", "plumber", **{session.POSITION: 9})
+    page = opened("logits", "plumber", **{session.POSITION: 9})
     assert page.button_group(key=session.POSITION).value == 1
 
 
-def test_dampening_shows_what_each_way_does_to_vector_and_score(page_encoder):
-    page = opened("dampen")
-    a, b = page_encoder.dissect(A), page_encoder.dissect(B)
+def test_saturation_shows_what_each_way_does_to_vector_and_score(page_encoder):
+    page = opened("saturation")
+    a, b = page_encoder.token_logits(A), page_encoder.token_logits(B)
     rows = table_rows(page, "lens-table")[1:]
     relu = compare(relu_pooled(a), relu_pooled(b)).cosine
     log = compare(a.expansion, b.expansion).cosine
@@ -116,7 +119,7 @@ def test_dampening_shows_what_each_way_does_to_vector_and_score(page_encoder):
     assert [row[4] for row in rows] == [f"{c:.3f}" for c in (raw_cosine(a, b), relu, log)]
     points = [row for row in chart_rows(page) if row["role"] == "point"]
     assert {(p["x"], p["log"]) for p in points} == {
-        (g.logit, weight(g.logit)) for g in a.guesses[3]
+        (g.logit, weight(g.logit)) for g in a.highest[3]
     }
 
 
@@ -125,29 +128,29 @@ def test_the_matrix_pools_to_the_weights(page_encoder, pooled):
     page = opened("strongest")
     if pooled == "sum":
         page.button_group(key=session.POOLING).set_value("All are added up").run()
-    anatomy = page_encoder.dissect(A)
-    expected = anatomy.expansion if pooled == "max" else sum_pooled(anatomy)
+    token_logits = page_encoder.token_logits(A)
+    expected = token_logits.expansion if pooled == "max" else sum_pooled(token_logits)
     rows = chart_rows(page)
     cells = [row for row in rows if row["role"] == "cell"]
     totals = {row["term"]: row["weight"] for row in rows if row["role"] == "pooled"}
     assert len(totals) == len(expected.terms) == 10
     for term in expected.terms:
         column = [cell["weight"] for cell in cells if cell["term"] == term.piece]
-        assert len(column) == len(anatomy.expansion.tokens)
+        assert len(column) == len(token_logits.expansion.tokens)
         total = max(column) if pooled == "max" else sum(column)
         assert totals[term.piece] == pytest.approx(total, abs=1e-6)
         assert totals[term.piece] == pytest.approx(term.weight, abs=1e-6)
         marks = [cell["outlined"] for cell in cells if cell["term"] == term.piece]
         winners = [index for index, mark in enumerate(marks) if mark == "yes"]
         assert winners == ([term.source] if pooled == "max" else [])
-    by_sum = compare(sum_pooled(anatomy), sum_pooled(page_encoder.dissect(B))).cosine
+    by_sum = compare(sum_pooled(token_logits), sum_pooled(page_encoder.token_logits(B))).cosine
     assert f"{by_sum:.3f} by the sum" in text_of(page)
 
 
 def test_pruning_counts_terms_score_and_cost(page_encoder):
     page = opened("sparse")
-    page.slider(key=session.THRESHOLD).set_value(1.0).run()
-    page.slider(key=session.MOST).set_value(4).run()
+    page.slider(key=session.PRUNING_THRESHOLD).set_value(1.0).run()
+    page.slider(key=session.PRUNING_TOP_K).set_value(4).run()
     a, b = (pruned(page_encoder.expand(text), threshold=1.0, most=4) for text in (A, B))
     whole, less = table_rows(page, "lens-table")[1:]
     assert whole[1:4] == ["10", "13", "4"]
@@ -184,9 +187,9 @@ def test_the_context_flip_is_the_change_at_that_word(page_encoder, pair):
     word = pair.title
     places = []
     for sentence in (pair.first, pair.second):
-        anatomy = page_encoder.dissect(sentence)
-        index = next(i for i, t in enumerate(anatomy.expansion.tokens) if t.piece == word)
-        places.append(anatomy.at([index]))
+        token_logits = page_encoder.token_logits(sentence)
+        index = next(i for i, t in enumerate(token_logits.expansion.tokens) if t.piece == word)
+        places.append(terms_at(token_logits, [index]))
     expected = {shift.piece: shift.change for shift in shifts(*places)}
     rows = [row for row in table_rows(page, "lens-bars") if len(row) == 4 and row[0] != "term"]
     assert rows
@@ -202,7 +205,7 @@ def test_the_context_flip_is_the_change_at_that_word(page_encoder, pair):
 
 def test_sentences_without_a_common_word_say_so():
     page = opened("context")
-    page.text_area(key=session.SECOND).set_value("nothing alike").run()
+    page.text_area(key=session.SECOND_SENTENCE).set_value("nothing alike").run()
     assert "no word in common" in text_of(page)
 
 
@@ -248,15 +251,15 @@ def test_live_and_recorded_stand_side_by_side(page_encoder):
 
 
 def test_predicting_hides_terms_and_score_until_revealed():
-    page = opened("guesses", predict=True)
+    page = opened("logits", predict=True)
     assert not table_rows(page, "lens-bars")
-    page.text_input(key=session.GUESS_TERMS).set_value("School, robot machine").run()
+    page.text_input(key=session.GUESSED_TERMS).set_value("School, robot machine").run()
     page.button(key="reveal").click().run()
     assert "✓ school added, 1.19" in text_of(page)
     assert "✗ robot not a term" in text_of(page)
     assert "✓ machine in the text" in text_of(page)
     assert table_rows(page, "lens-bars")
-    for step, hidden in (("dampen", "?"), ("strongest", "? by the strongest"), ("sparse", "?")):
+    for step, hidden in (("saturation", "?"), ("strongest", "? by the strongest"), ("sparse", "?")):
         page = opened(step, predict=True, **{session.REVEALED: {("terms", (A,)): None}})
         assert hidden in text_of(page)
         assert "0.409" not in text_of(page)
@@ -265,13 +268,13 @@ def test_predicting_hides_terms_and_score_until_revealed():
 def test_a_guessed_score_is_judged():
     page = opened("meet", predict=True)
     assert "0.409" not in text_of(page)
-    page.number_input(key=session.GUESS_SCORE).set_value(0.5).run()
+    page.number_input(key=session.GUESSED_SCORE).set_value(0.5).run()
     page.button(key="reveal").click().run()
     assert "You guessed 0.50, 0.09 too high: the cosine is 0.409." in text_of(page)
 
 
 def test_another_text_is_hidden_again():
-    page = opened("guesses", predict=True)
+    page = opened("logits", predict=True)
     page.button(key="reveal").click().run()
     assert table_rows(page, "lens-bars")
     page.text_area(key=session.TEXT_A).set_value("violin teacher").run()

@@ -8,24 +8,21 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.controls import text_boxes
+from components.controls import reading
 from components.controls.examples import examples
 from components.match import score
 from components.server import render_lock
 from components.state import session
 from core.models import catalogue
-from tests.conftest import NAVIGATION, ROOT
+from tests.support.app import html
 from tests.support.html import Seen
+from tests.support.paths import NAVIGATION, ROOT
 from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 
 
 @pytest.fixture
 def page() -> AppTest:
     return AppTest.from_file(str(NAVIGATION), default_timeout=60)
-
-
-def html(page: AppTest) -> str:
-    return "\n".join(block.proto.body for block in page.get("html"))
 
 
 def metrics(page: AppTest) -> dict[str, str]:
@@ -226,7 +223,7 @@ def test_of_very_many_shared_terms_only_those_shown_are_built(page):
 
 
 def test_a_text_past_the_limit_is_refused_in_words_and_kept(page):
-    text = "x" * (text_boxes.MAX_CHARACTERS + 1)
+    text = "x" * (reading.MAX_CHARACTERS + 1)
     type_in(page, text, "engineer")
     assert not page.exception
     assert any("200,001 characters" in warning.value for warning in page.warning)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.methods.comparison import cases
+from components.methods.cases import cases
+from components.methods.results import native_name
 from components.state import session
 from core import compare, list_models, load_encoder, model_info
-from tests.conftest import NAVIGATION
+from tests.support.app import html
 from tests.support.html import Seen
+from tests.support.paths import NAVIGATION
 from tests.support.texts import BLANK, HOSTILE
 
 A, B = "machine learning engineer", "Artificial intelligence engineer"
@@ -32,10 +34,6 @@ def metrics(page: AppTest, label: str) -> list[str]:
     return [metric.value for metric in page.metric if metric.label == label]
 
 
-def html(page: AppTest) -> str:
-    return "\n".join(block.proto.body for block in page.get("html"))
-
-
 def test_three_methods_stand_side_by_side_with_their_own_scores():
     page = opened()
     expected = []
@@ -43,7 +41,7 @@ def test_three_methods_stand_side_by_side_with_their_own_scores():
         encoder = load_encoder(name)
         a, b = encoder.expand(A), encoder.expand(B)
         expected.append(f"{compare(a, b).cosine:.3f}")
-        label = model_info(name).native_score
+        label = native_name(model_info(name))
         assert metrics(page, label) == [f"{encoder.native_score(a, b):.2f}"]
     assert metrics(page, "Cosine") == expected
 
@@ -51,8 +49,8 @@ def test_three_methods_stand_side_by_side_with_their_own_scores():
 def test_k1_and_b_change_bm25_only():
     page = opened()
     before = metrics(page, "Cosine")
-    page.slider(key=session.K1).set_value(0.0).run()
-    page.slider(key=session.B).set_value(0.0).run()
+    page.slider(key=session.BM25_K1).set_value(0.0).run()
+    page.slider(key=session.BM25_B).set_value(0.0).run()
     after = metrics(page, "Cosine")
     assert after[1:] == before[1:]
     assert metrics(page, "BM25 score") != ["2.97"]

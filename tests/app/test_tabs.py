@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.state import session
-from tests.conftest import NAVIGATION
+from tests.support.app import html
 from tests.support.html import Seen
+from tests.support.paths import NAVIGATION
 from tests.support.texts import HOSTILE
 
 
@@ -20,10 +21,6 @@ def opened(tab: str, a: str = "machine learning engineer", b: str = "software en
     page.run()
     assert not page.exception
     return page
-
-
-def html(page: AppTest) -> str:
-    return "\n".join(block.proto.body for block in page.get("html"))
 
 
 def then(page: AppTest) -> list[float]:
@@ -52,7 +49,7 @@ def test_expansion_off_changes_the_score():
     page = opened("What if")
     before = score(page)
     assert then(page) == [before]
-    page.toggle(key=session.OFF).set_value(True).run()
+    page.toggle(key=session.EXPANSION_OFF).set_value(True).run()
     assert then(page) != [before]
     assert score(page) == before
 

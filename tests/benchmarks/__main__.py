@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conftest import NAVIGATION, ROOT
+from tests.support.paths import NAVIGATION, ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -248,7 +248,7 @@ def bench_first_step() -> None:
     """The lesson's first step in a fresh tab, against a page of Streamlit with one line of text."""
     from playwright.sync_api import sync_playwright
 
-    from tests.e2e.conftest import FLAGS, find_chromium, serve
+    from tests.support.server import FLAGS, find_chromium, serve
 
     chromium = find_chromium()
     if chromium is None:
@@ -286,7 +286,7 @@ def bench_server() -> None:
     import psutil
     from playwright.sync_api import sync_playwright
 
-    from tests.e2e.conftest import FLAGS, find_chromium, serve
+    from tests.support.server import FLAGS, find_chromium, serve
 
     chromium = find_chromium()
     if chromium is None:

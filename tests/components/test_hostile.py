@@ -17,14 +17,16 @@ from components.export.share_link import SharedState, packed, unpacked
 from components.export.terms_file import read_csv, term_rows, write_csv, write_json
 from components.lesson import diagrams
 from components.match.charts import butterfly_chart, expansion_chart
-from components.methods.comparison import word_frequencies
-from components.render import linked_texts, markup
+from components.methods.tables import frequency_table
+from components.methods.words import word_frequencies
+from components.render import linked_texts, markup, tables
 from components.render.theme import PALETTES
 from core import model_info
 from tests.support.html import Seen
 from tests.support.texts import NAUGHTY
 
-VIEW = View(terms=12, raw=True, palette=PALETTES["light"])
+VIEW = View(terms=12, raw=True)
+PAPER = PALETTES["light"]
 ALLOWED = {
     "a", "b", "bdi", "body", "br", "caption", "code", "details", "div", "em", "footer", "g", "h1",
     "h2", "head", "header", "html", "i", "li", "main", "mark", "meta", "ol", "p", "path", "rect",
@@ -44,9 +46,9 @@ def test_nothing_is_interpreted_in_what_the_page_draws(pairs):
         drawn = (
             linked_texts.linked_match(pair)
             + diagrams.pieces(pair.a, raw=False)
-            + markup.shared_table(pair.rows, total=len(pair.rows))
+            + tables.shared_table(pair.rows, total=len(pair.rows))
             + markup.paragraph(pair.a.text)
-            + diagrams.frequency_table(word_frequencies([pair.a.text]))
+            + frequency_table(word_frequencies([pair.a.text]))
         )
         seen = Seen(drawn)
         assert seen.tags <= ALLOWED, pair.a.text
@@ -75,10 +77,10 @@ def test_pictures_hold_drawings_and_letters_only(pairs):
         for spec in (
             expansion_chart(
                 expansion_rows(pair.a, pair.match, limit=30, raw=False),
-                palette=VIEW.palette,
+                palette=PAPER,
                 heaviest=pair.heaviest,
             ),
-            butterfly_chart(pair.rows[:30], palette=VIEW.palette),
+            butterfly_chart(pair.rows[:30], palette=PAPER),
         ):
             svg = picture_svg(spec).decode()
             seen = Seen(svg)

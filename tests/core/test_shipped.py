@@ -9,7 +9,7 @@ from core.analysis import baselines
 from core.errors import ShippedFileError
 from core.shipped import damaged_files, is_shipped, shipped_path, shipped_text
 from recipes import hashes
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 
 def test_the_list_is_that_of_the_files():

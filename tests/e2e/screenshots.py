@@ -7,14 +7,15 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.conftest import ROOT
-from tests.e2e.conftest import FLAGS, Watched, find_chromium, serve
+from tests.support.lesson import STEPS
+from tests.support.paths import ROOT
+from tests.support.server import FLAGS, Watched, find_chromium, serve
 
 FOLDER = ROOT / "assets" / "screenshots"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SLIDE = {"width": 1280, "height": 720}
-LESSON = ("pieces", "guesses", "dampen", "strongest", "sparse", "meet", "context", "wrong")
+LESSON = STEPS
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
-from tests.e2e.test_lesson import PATH, TITLES
+from tests.support.browser import LESSON_PATH, STEP_TITLES
 
 PAGES = {
     "match": "/",
     "match, a long pair": "/?example=teacher",
     "methods": "/methods",
     "about": "/about",
-    **{step: f"{PATH}?step={step}" for step in TITLES},
-    "presenter": f"{PATH}?present=true&predict=true&step=meet",
+    **{step: f"{LESSON_PATH}?step={step}" for step in STEP_TITLES},
+    "presenter": f"{LESSON_PATH}?present=true&predict=true&step=meet",
 }
 STILL = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 LOOKS = {"desk": (1280, 800, "light"), "phone": (390, 844, "dark"), "zoomed": (640, 400, "light")}
@@ -54,7 +54,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(watched, path):
 
 @pytest.mark.parametrize("watched", [STILL], indirect=True, ids=["still"])
 def test_nothing_of_ours_moves_for_who_asked_for_less_motion(watched):
-    for path in ("/", f"{PATH}?step=meet"):
+    for path in ("/", f"{LESSON_PATH}?step=meet"):
         page = watched.open(path)
         moving = page.evaluate(
             """() => [...document.querySelectorAll("[class*=lens-], [class*=lens-] *")]

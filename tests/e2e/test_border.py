@@ -15,7 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from tests.e2e.conftest import serve
+from tests.support.server import serve
 from tests.support.visitor import Visitor
 
 SECRET = "a private text"

@@ -12,9 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from components.export.terms_file import read_csv
-from tests.e2e.conftest import Watched
-from tests.e2e.test_match import box, score
-from tests.e2e.test_models import choose
+from tests.support.browser import box, choose, score
+from tests.support.server import Watched
 
 TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
 

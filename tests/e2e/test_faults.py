@@ -10,11 +10,9 @@ import psutil
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT, UNPINNED
-from tests.e2e.conftest import Watched, free_port, serve
-from tests.e2e.test_lesson import PATH
-from tests.e2e.test_match import box, score, type_into
-from tests.e2e.test_models import choose
+from tests.support.browser import LESSON_PATH, box, choose, score, type_into
+from tests.support.paths import ROOT, UNPINNED
+from tests.support.server import Watched, free_port, serve
 
 LONG = "nurse practitioner in paediatric care " * 400  # some four windows of the model
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of Linux")
@@ -33,7 +31,7 @@ def test_texts_outlive_the_server(open_at):
     """Killed without warning and started again: every open tab goes on with its own texts."""
     port = free_port()
     with serve(port=port) as (address, process):
-        match, lesson = open_at(address), open_at(address, f"{PATH}?step=meet")
+        match, lesson = open_at(address), open_at(address, f"{LESSON_PATH}?step=meet")
         for page, texts in (
             (match, ("a nurse who cooks", "a cook who nurses")),
             (lesson, ("a violin teacher", "a teacher of music")),

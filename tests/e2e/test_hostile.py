@@ -7,18 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_lesson import PATH
-from tests.e2e.test_match import box
+from tests.support.browser import LESSON_PATH, box, type_into
 from tests.support.texts import HOSTILE, NAUGHTY
 
 AT_ONCE = 30
 # Playwright itself cannot send half of a surrogate pair.
 SENDABLE = [text.encode("utf-8", "ignore").decode() for text in HOSTILE.values()]
-
-
-def type_into(page: Page, name: str, text: str) -> None:
-    box(page, name).fill(text)
-    box(page, name).press("Control+Enter")
 
 
 @pytest.fixture
@@ -37,7 +31,7 @@ def check(page: Page) -> None:
     expect(page.get_by_text("Traceback")).to_have_count(0)
 
 
-@pytest.mark.parametrize("path", ["/", PATH, "/methods"], ids=["match", "lesson", "methods"])
+@pytest.mark.parametrize("path", ["/", LESSON_PATH, "/methods"], ids=["match", "lesson", "methods"])
 def test_boxes(quiet, path):
     page = quiet.open(path)
     every = 1 if path == "/" else 4

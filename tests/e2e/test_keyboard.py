@@ -9,12 +9,11 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
-from tests.e2e.test_lesson import PATH
-from tests.e2e.test_match import box, score
+from tests.support.browser import LESSON_PATH, box, score
 
 PAGES = {
     "match": "/",
-    "lesson": f"{PATH}?step=meet",
+    "lesson": f"{LESSON_PATH}?step=meet",
     "methods": "/methods",
 }
 STILL = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}

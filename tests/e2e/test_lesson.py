@@ -8,24 +8,13 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.test_match import box, score
+from tests.support.browser import LESSON_PATH, STEP_TITLES, box, score
 from tests.support.texts import HOSTILE
 
-PATH = "/how-it-works"
-TITLES = {
-    "pieces": "Pieces",
-    "guesses": "A guess at every position",
-    "dampen": "Keep the positive, dampen the loud",
-    "strongest": "The strongest wins",
-    "sparse": "A sparse vector",
-    "meet": "Two vectors meet",
-    "context": "The same word, another sentence",
-    "wrong": "When it goes wrong",
-}
 PICTURES = {
     "pieces": ".lens-pieces",
-    "guesses": ".lens-bars",
-    "dampen": "[data-testid=stVegaLiteChart] svg",
+    "logits": ".lens-bars",
+    "saturation": "[data-testid=stVegaLiteChart] svg",
     "strongest": "[data-testid=stVegaLiteChart] svg",
     "sparse": "[data-testid=stVegaLiteChart] svg",
     "meet": ".lens-tank",
@@ -39,7 +28,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 
 def at(page: Page, step: str) -> None:
     """The page shows this step, its picture, and its place on the rail."""
-    expect(page.get_by_role("heading", level=2, name=TITLES[step])).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=STEP_TITLES[step])).to_be_visible()
     expect(page.locator(PICTURES[step]).first).to_be_visible()
     expect(rail(page).locator("[aria-current=step]")).to_have_attribute(
         "href", re.compile(f"step={step}")
@@ -52,8 +41,8 @@ def rail(page: Page) -> Locator:
 
 @pytest.mark.parametrize("present", ["false", "true"])
 def test_the_lesson_is_walked_by_keyboard(watched, present):
-    page = watched.open(f"{PATH}?present={present}")
-    steps = list(TITLES)
+    page = watched.open(f"{LESSON_PATH}?present={present}")
+    steps = list(STEP_TITLES)
     at(page, steps[0])
     for step in steps[1:]:
         page.keyboard.press("ArrowRight")
@@ -67,7 +56,7 @@ def test_the_lesson_is_walked_by_keyboard(watched, present):
 
 
 def test_a_link_leads_to_its_step(watched):
-    page = watched.open(f"{PATH}?step=meet&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?step=meet&example=engineers")
     at(page, "meet")
     expect(page.locator(".lens-reached")).to_have_text("0.409 of 0.409")
     rail(page).get_by_role("link").nth(3).click()
@@ -75,7 +64,7 @@ def test_a_link_leads_to_its_step(watched):
 
 
 def test_arrow_keys_in_a_box_move_the_caret_only(watched):
-    page = watched.open(PATH)
+    page = watched.open(LESSON_PATH)
     at(page, "pieces")
     box(page, "Text A").press("ArrowLeft")
     box(page, "Text A").press("ArrowRight")
@@ -101,7 +90,7 @@ def test_the_lesson_follows_the_typing_and_takes_its_texts_along(watched):
 
 
 def test_hostile_text_is_shown_literally_in_the_lesson(watched):
-    page = watched.open(PATH)
+    page = watched.open(LESSON_PATH)
     text = HOSTILE["html"] + HOSTILE["lone surrogate"].encode("utf-16", "replace").decode("utf-16")
     for name in ("Text B", "Text A"):
         box(page, name).fill(text)
@@ -109,7 +98,7 @@ def test_hostile_text_is_shown_literally_in_the_lesson(watched):
     for _ in range(5):
         page.keyboard.press("Tab")
     box(page, "Text A").blur()
-    for step in list(TITLES)[1:6]:
+    for step in list(STEP_TITLES)[1:6]:
         page.keyboard.press("ArrowRight")
         at(page, step)
     expect(page.locator("[data-testid=stApp] script, [data-testid=stHtml] img")).to_have_count(0)
@@ -117,7 +106,7 @@ def test_hostile_text_is_shown_literally_in_the_lesson(watched):
 
 @pytest.mark.parametrize("watched", [HD, FULL_HD], indirect=True, ids=["720p", "1080p"])
 def test_an_audience_sees_no_menus_and_large_type(watched):
-    page = watched.open(f"{PATH}?present=true&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
     height = page.viewport_size["height"]
     for hidden in ("stHeader", "stToolbar"):
@@ -126,7 +115,7 @@ def test_an_audience_sees_no_menus_and_large_type(watched):
     size = "node => parseFloat(getComputedStyle(node).fontSize)"
     for place in (".lens-word b", "[data-testid=stMarkdownContainer] p", ".lens-rail a"):
         assert page.locator(place).first.evaluate(size) >= height * 0.024, place
-    for step in list(TITLES)[:6]:
+    for step in list(STEP_TITLES)[:6]:
         at(page, step)
         picture = page.locator(PICTURES[step]).first.bounding_box()
         assert picture["y"] < height * 0.55, step
@@ -136,7 +125,7 @@ def test_an_audience_sees_no_menus_and_large_type(watched):
 
 @pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
 def test_a_presenter_needs_no_mouse(watched):
-    page = watched.open(f"{PATH}?present=true&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
     page.keyboard.press("g")
     page.keyboard.press("2")
@@ -145,7 +134,7 @@ def test_a_presenter_needs_no_mouse(watched):
     page.get_by_label("Your guesses").fill("school, piano")
     page.get_by_label("Your guesses").press("Enter")
     page.keyboard.press("r")
-    at(page, "guesses")
+    at(page, "logits")
     expect(page.locator(".lens-hit")).to_contain_text("school")
     expect(page.locator(".lens-miss")).to_contain_text("piano")
     page.get_by_role("radio", name="machine").click()
@@ -166,16 +155,16 @@ def test_a_presenter_needs_no_mouse(watched):
 
 
 def test_no_key_is_lost_however_quick(watched):
-    page = watched.open(f"{PATH}?present=true&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
     for key in ["ArrowRight"] * 7 + ["ArrowLeft"] * 3 + ["g"]:
         page.keyboard.press(key)
     expect(page.get_by_role("heading", name="Which words will the model add")).to_be_visible()
-    expect(page.get_by_role("heading", level=2, name=TITLES["sparse"])).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name=STEP_TITLES["sparse"])).to_be_visible()
 
 
 def test_without_presenters_mode_letters_do_nothing(watched):
-    page = watched.open(f"{PATH}?example=engineers")
+    page = watched.open(f"{LESSON_PATH}?example=engineers")
     at(page, "pieces")
     for key in "egrp6":
         page.keyboard.press(key)
@@ -185,7 +174,7 @@ def test_without_presenters_mode_letters_do_nothing(watched):
 
 
 def test_pointing_at_a_column_says_where_it_peaks(watched):
-    page = watched.open(f"{PATH}?step=strongest&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?step=strongest&example=engineers")
     at(page, "strongest")
     watched.settled()
     page.wait_for_timeout(500)
@@ -199,7 +188,7 @@ def test_pointing_at_a_column_says_where_it_peaks(watched):
 
 
 def test_sentences_of_ones_own_flip(watched):
-    page = watched.open(f"{PATH}?step=context")
+    page = watched.open(f"{LESSON_PATH}?step=context")
     expect(page.locator(".lens-bars caption").first).to_contain_text("“python”")
     box(page, "Sentence 1").fill("lead engineer")
     box(page, "Sentence 2").fill("lead pipe")
@@ -214,7 +203,7 @@ def moving(page: Page) -> int:
 
 @pytest.mark.parametrize("watched", [{"reduced_motion": "no-preference"}], indirect=True)
 def test_the_bar_fills_visibly(watched):
-    page = watched.open(f"{PATH}?step=meet&example=teacher")
+    page = watched.open(f"{LESSON_PATH}?step=meet&example=teacher")
     page.locator(".lens-tank").wait_for()
     page.get_by_role("button", name="Play").click()
     page.locator(".play-1").first.wait_for(state="attached")
@@ -223,7 +212,7 @@ def test_the_bar_fills_visibly(watched):
 
 @pytest.mark.parametrize("watched", [{"reduced_motion": "reduce"}], indirect=True)
 def test_nothing_moves_for_who_asked_for_stillness(watched):
-    page = watched.open(f"{PATH}?step=meet&example=teacher")
+    page = watched.open(f"{LESSON_PATH}?step=meet&example=teacher")
     page.locator(".lens-tank").wait_for()
     assert moving(page) == 0
 
@@ -235,8 +224,8 @@ def test_nothing_moves_for_who_asked_for_stillness(watched):
     ids=["light", "dark"],
 )
 def test_every_step_fits_a_phone(watched):
-    page = watched.open(f"{PATH}?example=kubernetes")
-    for step in TITLES:
+    page = watched.open(f"{LESSON_PATH}?example=kubernetes")
+    for step in STEP_TITLES:
         at(page, step)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, step
         if step != "wrong":
@@ -244,7 +233,7 @@ def test_every_step_fits_a_phone(watched):
 
 
 def test_keys_of_the_presenter_act_only_in_front_of_an_audience(watched):
-    page = watched.open(f"{PATH}?present=true&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
     for _ in range(3):
         page.keyboard.press("ArrowRight")
@@ -262,7 +251,7 @@ def test_keys_of_the_presenter_act_only_in_front_of_an_audience(watched):
 
 @pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
 def test_no_hurry_of_a_presenter_loses_the_texts(watched):
-    page = watched.open(f"{PATH}?present=true&example=engineers")
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
     hurry = random.Random(8)
     for _ in range(60):

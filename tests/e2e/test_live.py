@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.e2e.test_match import box, score
+from tests.support.browser import box, score
 
 
 def caret(page: Page, name: str) -> tuple[int, int]:

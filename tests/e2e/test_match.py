@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
+from tests.support.browser import box, score, type_into
 from tests.support.texts import HOSTILE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 DARK = {"color_scheme": "dark"}
-
-
-def box(page: Page, name: str) -> Locator:
-    return page.get_by_label(name, exact=True)
-
-
-def score(page: Page) -> Locator:
-    metric = page.get_by_test_id("stMetric").filter(has_text="Cosine similarity")
-    return metric.get_by_test_id("stMetricValue")
-
-
-def type_into(page: Page, name: str, text: str) -> None:
-    box(page, name).fill(text)
-    box(page, name).press("Control+Enter")
 
 
 def test_the_page_loads_with_an_example_and_explains_it(watched):

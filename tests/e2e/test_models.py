@@ -9,10 +9,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import ROOT, UNPINNED
-from tests.e2e.conftest import Watched, serve
-from tests.e2e.test_match import box, score
+from tests.support.browser import box, choose, score
 from tests.support.hub import StandInHub, stand_in_hub
+from tests.support.paths import ROOT, UNPINNED
+from tests.support.server import Watched, serve
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 FILES = ("config.json", "tokenizer.json", "tokenizer_config.json")
@@ -52,11 +52,6 @@ def page(browser: Browser, hub: StandInHub, tmp_path) -> Iterator[Page]:
     said = process.communicate(timeout=20)[0]
     assert "Traceback" not in said, said
     assert "engineer" not in said, said
-
-
-def choose(page: Page, title: str) -> None:
-    page.get_by_role("button", name="Model: ").click()
-    page.get_by_role("radio", name=title, exact=True).check(force=True)
 
 
 def test_a_download_is_watched_stopped_taken_up_and_used(page, hub):

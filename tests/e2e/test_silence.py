@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.conftest import ROOT
-from tests.e2e.conftest import Watched, serve
-from tests.e2e.test_match import box, score
+from tests.support.browser import box, score
+from tests.support.paths import ROOT
+from tests.support.server import Watched, serve
 
 CALLS = (
     "connect,sendto,sendmsg,sendmmsg,open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,"

@@ -25,7 +25,7 @@ import psutil
 
 from components.controls.examples import examples
 from core import compare, load_encoder
-from tests.e2e.conftest import serve
+from tests.support.server import serve
 from tests.support.visitor import FAULTS, Visitor
 
 EVERY = 5.0  # seconds between two edits of one tab

@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from recipes.torch_cpu import of_cpu_build
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 
 def test_the_lock_of_the_cpu_build_is_that_of_torch_without_gpu_libraries():

@@ -6,18 +6,19 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.controls import text_boxes
-from components.lesson import diagrams
+from components.controls.presets import preset_pills
+from components.explain.bars import term_bars
 from components.lesson.contexts import context_pairs, positions_of, words_in_common
-from components.lesson.record import Lesson
-from components.lesson.rows import shift_bars, term_bars
-from components.lesson.stage import beginning, preset_pills
-from components.render import markup
+from components.lesson.excerpt import excerpt
+from components.lesson.lesson import Lesson
+from components.lesson.rows import shift_bars
+from components.render import markup, tables
 from components.server import cache
 from components.state import session
-from core import Anatomy, shifts
+from core import TokenLogits, shifts, terms_at
 
 LABELS = ("Sentence 1", "Sentence 2")
-_KEYS = (session.FIRST, session.SECOND)
+_KEYS = (session.FIRST_SENTENCE, session.SECOND_SENTENCE)
 _MOST = 14
 _MOST_EACH = 8
 
@@ -25,18 +26,27 @@ _MOST_EACH = 8
 def render_context(lesson: Lesson) -> None:
     """Two sentences to edit, and what the word they share gains and loses."""
     pairs = context_pairs()
+    opening = next(iter(pairs.values()))
     preset_pills(
         "Presets",
         {pair.id: pair.title for pair in pairs.values()},
-        key=session.CONTEXT,
-        texts={
-            pair.id: {session.FIRST: pair.first, session.SECOND: pair.second}
+        {
+            pair.id: {session.FIRST_SENTENCE: pair.first, session.SECOND_SENTENCE: pair.second}
             for pair in pairs.values()
         },
+        key=session.CONTEXT,
+        default=opening.id,
+        required=True,
     )
     first, second = (
-        _read(lesson, column, label, key)
-        for column, label, key in zip(st.columns(2, gap="medium"), LABELS, _KEYS, strict=True)
+        _read(lesson, column, label, key, begins=begins)
+        for column, label, key, begins in zip(
+            st.columns(2, gap="medium"),
+            LABELS,
+            _KEYS,
+            (opening.first, opening.second),
+            strict=True,
+        )
     )
     common = words_in_common(first.expansion, second.expansion)
     if not common:
@@ -48,11 +58,14 @@ def render_context(lesson: Lesson) -> None:
     word = longest
     if len(common) > 1:
         word = st.selectbox("The word to look at", common, key=session.COMMON_WORD, width=320)
-    places = [anatomy.at(positions_of(word, anatomy.expansion)) for anatomy in (first, second)]
+    places = [
+        terms_at(token_logits, positions_of(word, token_logits.expansion))
+        for token_logits in (first, second)
+    ]
     changes = [shift for shift in shifts(*places) if abs(shift.change) >= 0.005]
     if changes:
         st.html(
-            diagrams.bar_table(
+            tables.bar_table(
                 shift_bars(
                     changes, first.expansion, second.expansion, most=_MOST, raw=lesson.view.raw
                 ),
@@ -67,23 +80,25 @@ def render_context(lesson: Lesson) -> None:
         st.html(markup.note(f"“{word}” is read the same in both sentences."))
     left, right = st.columns(2, gap="medium")
     bars = [
-        term_bars(terms[:_MOST_EACH], anatomy.expansion, raw=lesson.view.raw)
-        for terms, anatomy in zip(places, (first, second), strict=True)
+        term_bars(terms[:_MOST_EACH], token_logits.expansion, raw=lesson.view.raw)
+        for terms, token_logits in zip(places, (first, second), strict=True)
     ]
     for column, label, rows in zip((left, right), LABELS, bars, strict=True):
         with column:
             st.html(
-                diagrams.bar_table(
+                tables.bar_table(
                     rows,
                     caption=f"{label}, at “{word}” alone",
                     value="weight",
-                    reach=diagrams.extent(*bars),
+                    reach=tables.extent(*bars),
                 )
             )
 
 
-def _read(lesson: Lesson, column: DeltaGenerator, label: str, key: str) -> Anatomy:
+def _read(
+    lesson: Lesson, column: DeltaGenerator, label: str, key: str, *, begins: str
+) -> TokenLogits:
     with column:
-        text = text_boxes.preset_box(label, key=key)
+        text = text_boxes.preset_box(label, key=key, begins=begins)
     model_id = lesson.a.expansion.model_id
-    return cache.anatomy(model_id, beginning(model_id, text))
+    return cache.token_logits(model_id, excerpt(model_id, text))

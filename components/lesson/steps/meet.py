@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.explain.rows import shared_rows
-from components.explain.sentences import reading
+from components.explain.sentences import score_sentence
 from components.lesson import diagrams
-from components.lesson.record import Lesson
+from components.lesson.lesson import Lesson
 from components.render import markup
 from components.state import session
 
@@ -16,7 +16,7 @@ def render_meet(lesson: Lesson) -> None:
     """The contributions, dropping one after the other into a bar that is full at the cosine."""
     a, b, match = lesson.a.expansion, lesson.b.expansion, lesson.match
     if not match.shared or not match.cosine:
-        st.html(markup.status(reading(a, b, match)))
+        st.html(markup.status(score_sentence(a, b, match)))
         return
     rows = shared_rows(a, b, match, raw=lesson.view.raw)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -30,7 +30,7 @@ def render_meet(lesson: Lesson) -> None:
             again=st.session_state.get(session.PLAYED, 0),
         )
     )
-    st.html(markup.note(reading(a, b, match)))
+    st.html(markup.note(score_sentence(a, b, match)))
 
 
 def _poured(terms: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.explain.sentences import score_guess_reading
-from components.lesson import diagrams, stage
+from components.lesson import diagrams, guessing
+from components.lesson.lesson import Lesson
 from components.lesson.predictions import guessed
-from components.lesson.record import Lesson
+from components.lesson.sentences import guessed_score_sentence
 from components.render import markup
 from components.state import session
 
@@ -20,7 +20,7 @@ def render_terms_question(lesson: Lesson) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             "Your guesses",
-            key=session.GUESS_TERMS,
+            key=session.GUESSED_TERMS,
             placeholder="Words, with commas between them",
             max_chars=300,
         )
@@ -29,7 +29,7 @@ def render_terms_question(lesson: Lesson) -> None:
 
 def render_terms_outcome(lesson: Lesson) -> None:
     """What became of the guesses, if there were any."""
-    guess = stage.guess("terms", lesson.a.expansion.text)
+    guess = guessing.guess("terms", lesson.a.expansion.text)
     found = guessed(str(guess or ""), lesson.a.expansion)
     if found:
         st.html(diagrams.outcomes(found))
@@ -50,7 +50,7 @@ def render_score_question(lesson: Lesson) -> None:
             max_value=1.0,
             value=None,
             step=0.05,
-            key=session.GUESS_SCORE,
+            key=session.GUESSED_SCORE,
             placeholder="0 for nothing in common, 1 for the same",
             width=420,
         )
@@ -61,8 +61,8 @@ def render_score_outcome(lesson: Lesson) -> None:
     """How far off the guess was."""
     st.html(
         markup.paragraph(
-            score_guess_reading(
-                stage.guess("score", lesson.a.expansion.text, lesson.b.expansion.text),
+            guessed_score_sentence(
+                guessing.guess("score", lesson.a.expansion.text, lesson.b.expansion.text),
                 lesson.match.cosine,
             ),
             style="lens-reading",
@@ -70,13 +70,13 @@ def render_score_outcome(lesson: Lesson) -> None:
     )
 
 
-def _reveal_button(secret: stage.Secret, *texts: str) -> None:
-    stage.ask(secret, *texts)
+def _reveal_button(secret: guessing.Secret, *texts: str) -> None:
+    guessing.ask(secret, *texts)
     st.button(
         "Reveal",
         key="reveal",
         type="primary",
         icon=":material/visibility:",
-        on_click=stage.reveal,
+        on_click=guessing.reveal,
         args=(secret, *texts),
     )

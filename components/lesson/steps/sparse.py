@@ -8,7 +8,7 @@ import streamlit as st
 
 from components.lesson import diagrams
 from components.lesson.figures import cost
-from components.lesson.record import Lesson
+from components.lesson.lesson import Lesson
 from components.lesson.rows import dimensions
 from components.state import session
 from core import pruned
@@ -21,20 +21,21 @@ def render_sparse(lesson: Lesson) -> None:
     threshold, most = _pruning(lesson)
     kept = pruned(lesson.a.expansion, threshold=threshold, most=most)
     vocabulary = len(lesson.a.maxima)
-    on = len(lesson.a.expansion.terms)
+    active = len(lesson.a.expansion.terms)
     st.vega_lite_chart(
         spec=vocabulary_chart(
             dimensions(lesson.a.expansion, kept, raw=lesson.view.raw),
             vocabulary=vocabulary,
-            palette=lesson.view.palette,
+            palette=lesson.palette,
             large=lesson.large,
         ),
         theme=None,
-        alt=f"The {vocabulary:,} dimensions of the vocabulary as a grid; {on} are on in Text A, "
+        alt=f"The {vocabulary:,} dimensions of the vocabulary as a grid; {active} are active in "
+        "Text A, "
         f"{len(kept.terms)} of them kept",
     )
     st.html(
-        diagrams.sparsity_line(on=on, kept=len(kept.terms), vocabulary=vocabulary)
+        diagrams.sparsity_line(active=active, kept=len(kept.terms), vocabulary=vocabulary)
         + diagrams.cost_table(
             (
                 ("as the model gives them", cost(lesson)),
@@ -52,8 +53,8 @@ def _pruning(lesson: Lesson) -> tuple[float, int | None]:
     longest = max(len(text.terms) for text in texts)
     left, right = st.columns(2, gap="medium")
     top = max(0.1, math.ceil(heaviest * 10) / 10)
-    _keep_within(session.THRESHOLD, 0.0, top)
-    _keep_within(session.MOST, 1, max(2, longest))
+    _keep_within(session.PRUNING_THRESHOLD, 0.0, top)
+    _keep_within(session.PRUNING_TOP_K, 1, max(2, longest))
     with left:
         threshold = st.slider(
             "Threshold: drop terms below this weight",
@@ -61,7 +62,7 @@ def _pruning(lesson: Lesson) -> tuple[float, int | None]:
             max_value=top,
             step=0.05,
             value=0.0,
-            key=session.THRESHOLD,
+            key=session.PRUNING_THRESHOLD,
         )
     with right:
         most = st.slider(
@@ -69,7 +70,7 @@ def _pruning(lesson: Lesson) -> tuple[float, int | None]:
             min_value=1,
             max_value=max(2, longest),
             value=max(2, longest),
-            key=session.MOST,
+            key=session.PRUNING_TOP_K,
         )
     return threshold, most
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.explain.sentences import number
+from components.explain.numbers import number
 from components.lesson import diagrams
-from components.lesson.record import Lesson
+from components.lesson.lesson import Lesson
 from components.lesson.rows import Pooling, matrix
 from components.render import markup
 from components.state import session
@@ -34,7 +34,7 @@ def render_strongest(lesson: Lesson) -> None:
     cells, columns = matrix(a, pooled, most=most, raw=lesson.view.raw, most_rows=most_rows)
     st.vega_lite_chart(
         spec=matrix_chart(
-            cells, columns, pooling=pooling, palette=lesson.view.palette, large=lesson.large
+            cells, columns, pooling=pooling, palette=lesson.palette, large=lesson.large
         ),
         theme=None,
         alt=f"{len(lesson.positions)} positions by {len(columns)} terms; the table below has the "

@@ -5,18 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from components.controls import text_boxes
+from components.controls.presets import preset_pills
+from components.explain.bars import term_bars
 from components.explain.prose import prose
-from components.explain.sentences import case_reading
 from components.lesson import diagrams
 from components.lesson.cases import cases, recorded
-from components.lesson.figures import marks_share
-from components.lesson.record import Lesson
-from components.lesson.rows import recorded_bars, term_bars
-from components.lesson.stage import beginning, preset_pills
-from components.render import markup
+from components.lesson.excerpt import excerpt
+from components.lesson.lesson import Lesson
+from components.lesson.rows import recorded_bars
+from components.lesson.sentences import case_sentence
+from components.render import markup, tables
 from components.server import cache
 from components.state import session
-from core import Expansion, compare
+from core import Expansion, compare, special_token_share
 
 LABEL = "A text that goes wrong"
 _MOST = 12
@@ -25,14 +26,17 @@ _MOST = 12
 def render_wrong(lesson: Lesson) -> None:
     """A case to choose and edit, why it goes wrong, and the recorded vector."""
     known = cases()
+    first = next(iter(known.values()))
     chosen = preset_pills(
         "Cases",
         {case.id: case.title for case in known.values()},
+        {case.id: {session.CASE_TEXT: case.text} for case in known.values()},
         key=session.CASE,
-        texts={case.id: {session.CASE_TEXT: case.text} for case in known.values()},
+        default=first.id,
+        required=True,
     )
-    case = known[chosen]
-    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT)
+    case = known[chosen or first.id]
+    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT, begins=first.text)
     expansion = _expansion(lesson, text)
     if text == case.text:
         st.markdown(f"**{case.title}.** {case.why}")
@@ -40,7 +44,7 @@ def render_wrong(lesson: Lesson) -> None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
             st.html(
-                diagrams.bar_table(
+                tables.bar_table(
                     term_bars(expansion.terms[:_MOST], expansion, raw=lesson.view.raw),
                     caption=f"What the model makes of “{expansion.text[:60]}”",
                     value="weight",
@@ -52,11 +56,11 @@ def render_wrong(lesson: Lesson) -> None:
             other = _expansion(lesson, case.other)
             st.html(
                 markup.note(
-                    case_reading(
+                    case_sentence(
                         expansion,
                         other,
                         compare(expansion, other),
-                        marks_share=marks_share(expansion),
+                        special_share=special_token_share(expansion),
                     )
                 )
             )
@@ -67,7 +71,7 @@ def render_wrong(lesson: Lesson) -> None:
 
 def _expansion(lesson: Lesson, text: str) -> Expansion:
     model_id = lesson.a.expansion.model_id
-    return cache.expansion(model_id, beginning(model_id, text))
+    return cache.expansion(model_id, excerpt(model_id, text))
 
 
 def _render_recorded(lesson: Lesson) -> None:
@@ -80,11 +84,11 @@ def _render_recorded(lesson: Lesson) -> None:
         term_bars(live.terms, live, raw=lesson.view.raw),
         recorded_bars(printed, live, raw=lesson.view.raw),
     )
-    reach = diagrams.extent(*groups)
+    reach = tables.extent(*groups)
     left, right = st.columns(2, gap="medium")
     with left:
         st.html(
-            diagrams.bar_table(
+            tables.bar_table(
                 groups[0],
                 caption=f"Live, a moment ago: {live.model_id}, {len(live.terms)} terms",
                 value="weight",
@@ -93,7 +97,7 @@ def _render_recorded(lesson: Lesson) -> None:
         )
     with right:
         st.html(
-            diagrams.bar_table(
+            tables.bar_table(
                 groups[1],
                 caption=f"Recorded, not run here: {printed.model}, {len(printed.terms)} terms, as "
                 "published in 2026",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.explain.names import shortened, term_names
+from components.explain.names import shortened, term_names, token_labels
 from core import Expansion, Term, Token
 
 
@@ -69,3 +69,11 @@ def test_markers_and_signs(piece, name):
 def test_a_very_long_word_is_shortened_in_the_middle():
     assert shortened("a" * 20 + "b" * 20) == "a" * 12 + "…" + "b" * 12
     assert shortened("short") == "short"
+
+
+def test_token_labels_are_unique(encoder):
+    expansion = encoder.expand("the Kubernetes of the")
+    assert token_labels(expansion) == (
+        "[CLS]", "the", "ku-", "-ber-", "-net-", "-es", "of", "the (2)", "[SEP]",
+    )  # fmt: skip
+    assert "##net" in token_labels(expansion, raw=True)

@@ -2,26 +2,26 @@ from __future__ import annotations
 
 import pytest
 
-from components.explain import sentences
+from components.explain import numbers, sentences
 from core import Baseline, compare
 from tests.support.texts import UNKNOWN_PIECES
 
 
 def read(encoder, a: str, b: str) -> str:
     expansions = encoder.expand(a), encoder.expand(b)
-    return sentences.reading(*expansions, compare(*expansions))
+    return sentences.score_sentence(*expansions, compare(*expansions))
 
 
 def test_counts_of_an_expansion(encoder):
     counts = sentences.expansion_counts(encoder.expand("machine learning engineer"))
     assert counts == "3 tokens → 17 terms (3 in text, 14 added)"
     assert sentences.expansion_counts(encoder.expand("")) == "0 tokens → no terms"
-    assert sentences.counted(1, "token") == "1 token"
+    assert numbers.counted(1, "token") == "1 token"
 
 
 @pytest.mark.parametrize(("value", "shown"), [(None, "–"), (0.0, "0.000"), (1234.5, "1,234.500")])
 def test_a_number_or_a_dash(value, shown):
-    assert sentences.number(value) == shown
+    assert numbers.number(value) == shown
 
 
 def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
@@ -72,19 +72,11 @@ def test_the_reading_of_an_empty_text(encoder, a, b, says):
     assert says in read(encoder, a, b)
 
 
-def test_shares_sum_to_a_hundred_and_words_share_them_out(encoder):
-    a, b = encoder.expand("python developer, remote"), encoder.expand("senior python engineer")
-    match = compare(a, b)
-    assert sum(sentences.shares_by_term(match).values()) == pytest.approx(100)
-    assert sum(sentences.word_shares(a, match).values()) == pytest.approx(100)
-    assert sum(sentences.word_shares(b, match).values()) == pytest.approx(100)
-
-
 @pytest.mark.parametrize(
     ("value", "shown"), [(81.23, "81.2 %"), (0.1, "0.1 %"), (0.04, "< 0.1 %"), (0.0, "< 0.1 %")]
 )
 def test_a_tiny_share_is_not_shown_as_nothing(value, shown):
-    assert sentences.percent(value) == shown
+    assert numbers.percent(value) == shown
 
 
 def test_a_text_of_unknown_pieces_is_recognised(encoder):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from components.controls.text_boxes import DEFAULT_VIEW
+from components.controls.view import DEFAULT_VIEW
 from components.explain.comparison import compared
 from components.export.report import report_html
 from core import model_info

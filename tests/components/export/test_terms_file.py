@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from components.controls.text_boxes import DEFAULT_VIEW
+from components.controls.view import DEFAULT_VIEW
 from components.explain.comparison import Comparison, compared
 from components.export.terms_file import TermRow, read_csv, term_rows, write_csv, write_json
 from tests.support.texts import HOSTILE

@@ -17,14 +17,16 @@ DARK = high_contrast(PALETTES["dark"], "dark")
 
 
 def charts(encoder, palette, *, large):
-    anatomy = encoder.dissect("Experience with Kubernetes orchestration")
-    kept = pruned(anatomy.expansion, most=5)
-    cells, columns = matrix(anatomy, anatomy.expansion, most=8, raw=False)
+    token_logits = encoder.token_logits("Experience with Kubernetes orchestration")
+    kept = pruned(token_logits.expansion, most=5)
+    cells, columns = matrix(token_logits, token_logits.expansion, most=8, raw=False)
     return {
-        "curve": curve_chart(curve_points(anatomy, 1, raw=False), palette=palette, large=large),
+        "curve": curve_chart(
+            curve_points(token_logits, 1, raw=False), palette=palette, large=large
+        ),
         "matrix": matrix_chart(cells, columns, pooling="max", palette=palette, large=large),
         "vocabulary": vocabulary_chart(
-            dimensions(anatomy.expansion, kept, raw=False),
+            dimensions(token_logits.expansion, kept, raw=False),
             vocabulary=30_522,
             palette=palette,
             large=large,
@@ -45,8 +47,8 @@ def test_every_chart_is_valid_and_has_the_look_of_the_page(encoder, palette, lar
 
 
 def test_the_curve_labels_do_not_touch(encoder):
-    anatomy = encoder.dissect("machine learning engineer")
-    rows = curve_chart(curve_points(anatomy, 2, raw=False), palette=DARK)["datasets"]["rows"]
+    token_logits = encoder.token_logits("machine learning engineer")
+    rows = curve_chart(curve_points(token_logits, 2, raw=False), palette=DARK)["datasets"]["rows"]
     labels = [row["label"] for row in rows if row.get("label")]
     assert "learning" in labels
     assert not {"school", "learn"} <= set(labels)  # 2.71 and 2.62
@@ -55,8 +57,8 @@ def test_the_curve_labels_do_not_touch(encoder):
 
 
 def test_the_matrix_names_each_winner(encoder):
-    anatomy = encoder.dissect("machine learning engineer")
-    cells, columns = matrix(anatomy, sum_pooled(anatomy), most=100, raw=False)
+    token_logits = encoder.token_logits("machine learning engineer")
+    cells, columns = matrix(token_logits, sum_pooled(token_logits), most=100, raw=False)
     assert len(cells) == len(columns) * 5
     assert sum(cell.wins for cell in cells) == len(columns)
     spec = matrix_chart(cells, columns, pooling="sum", palette=DARK)

@@ -1,29 +1,11 @@
 from __future__ import annotations
 
-from components.explain.rows import SharedRow, shared_rows
 from components.render import markup
-from core import Baseline, compare
-from tests.support.html import Seen
+from core import Baseline
 
 
 def test_control_characters_get_their_pictures_and_line_breaks_stay():
     assert markup.literal("a\x00b\r\nc\td\x7f") == "a␀b\nc\td␡"
-
-
-def test_names_in_tips_and_tables_are_escaped():
-    row = SharedRow('"><b>', "p", "one", 1.0, 2.0, 0.5, 100.0, "<u>", "'x'")
-    seen = Seen(markup.shared_table([row], total=1))
-    assert not seen.tags & {"b", "u"}
-    assert '"><b>' in seen.text
-    assert "<u>" in seen.text
-
-
-def test_the_table_tells_how_many_rows_it_leaves_out(encoder):
-    a = encoder.expand("machine learning engineer")
-    match = compare(a, a)
-    rows = shared_rows(a, a, match, raw=False)
-    assert "and 15 more" in markup.shared_table(rows[:2], total=len(rows))
-    assert "more with smaller" not in markup.shared_table(rows, total=len(rows))
 
 
 def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from components.render.theme import KIND_MARKS, KIND_WORDS, PALETTES
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 CSS = (ROOT / "assets" / "css" / "lens.css").read_text(encoding="utf-8")
 

@@ -104,17 +104,17 @@ def test_what_is_kept_is_counted_in_bytes(model, name):
 
 def test_a_text_taken_apart_is_counted_in_bytes():
     encoder = load_encoder("splade-tiny")
-    encoder.dissect("to load what is loaded once")
+    encoder.token_logits("to load what is loaded once")
     gc.collect()
     tracemalloc.start()
     try:
-        anatomy = encoder.dissect("Experience with Kubernetes orchestration")
+        token_logits = encoder.token_logits("Experience with Kubernetes orchestration")
         gc.collect()
         taken = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
-    assert 0.9 * taken < cache.bytes_of_anatomy(anatomy) < 2 * taken
-    assert 20 * taken < cache._KEEP_ANATOMY_BYTES
+    assert 0.9 * taken < cache.bytes_of_token_logits(token_logits) < 2 * taken
+    assert 20 * taken < cache._KEEP_LOGITS_BYTES
 
 
 def test_a_large_expansion_is_kept_for_a_shorter_time():

@@ -202,7 +202,7 @@ def test_the_turn_for_very_long_pairs_is_free_while_one_reads():
             done.set()
 
     with render_lock.drawing(), render_lock.large(render_lock.VERY_LONG + 1):
-        with render_lock.reading(render_lock.LONG + 1, lambda _: None):
+        with render_lock.reading_turn(render_lock.LONG + 1, lambda _: None):
             threading.Thread(target=compare).start()
             assert done.wait(10)
         assert render_lock._large._served is not None
@@ -225,7 +225,7 @@ def test_a_wait_that_is_given_up_leaves_the_queue():
 
 def test_short_texts_do_not_wait_for_long_ones():
     with (
-        render_lock.reading(render_lock.LONG + 1, lambda _: None),
+        render_lock.reading_turn(render_lock.LONG + 1, lambda _: None),
         render_lock.large(render_lock.VERY_LONG + 1),
     ):
         done = threading.Event()
@@ -233,7 +233,7 @@ def test_short_texts_do_not_wait_for_long_ones():
         def read() -> None:
             with (
                 render_lock.drawing(),
-                render_lock.reading(10, lambda _: None),
+                render_lock.reading_turn(10, lambda _: None),
                 render_lock.large(10),
             ):
                 done.set()
@@ -245,7 +245,7 @@ def test_short_texts_do_not_wait_for_long_ones():
 @pytest.mark.parametrize(
     "work",
     [
-        lambda: render_lock.reading(render_lock.LONG + 1, lambda _: None),
+        lambda: render_lock.reading_turn(render_lock.LONG + 1, lambda _: None),
         lambda: render_lock.large(render_lock.VERY_LONG + 1),
     ],
     ids=["reading", "comparing"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from core import compare, gaps
-from tests.core.analysis.test_matching import expansions, text
+from tests.support.expansions import expansions, text
 
 
 def test_gaps_worked_by_hand():

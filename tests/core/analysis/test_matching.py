@@ -4,21 +4,10 @@ import math
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from core import Expansion, Term, compare, percentages, share
+from core import compare, share
 from core.errors import ModelMismatchError
-
-
-def text(*terms: tuple[int, float, bool], model: str = "m") -> Expansion:
-    made = [Term(id_, f"p{id_}", weight, 0, own) for id_, weight, own in terms]
-    made.sort(key=lambda term: (-term.weight, term.id))
-    return Expansion(text="", model_id=model, tokens=(), terms=tuple(made))
-
-
-expansions = st.dictionaries(
-    st.integers(0, 30), st.tuples(st.floats(1e-3, 4.0), st.booleans()), max_size=20
-).map(lambda drawn: text(*((id_, *rest) for id_, rest in drawn.items())))
+from tests.support.expansions import expansions, text
 
 
 def test_a_match_worked_by_hand():
@@ -115,30 +104,3 @@ def test_the_examples_of_the_article(encoder):
         0.323, abs=5e-4
     )
     assert cosine("Certified Kubernetes Administrator", "CKA") == pytest.approx(0.007, abs=5e-4)
-
-
-def test_a_share_of_no_score_is_refused():
-    match = compare(text((1, 1.0, True)), text((2, 1.0, True)))
-    term = compare(text((1, 1.0, True)), text((1, 1.0, True))).shared[0]
-    with pytest.raises(ValueError, match="no shared terms"):
-        share(term, match)
-
-
-def test_percentages_by_largest_remainder():
-    assert percentages([1, 1, 1]) == (33.4, 33.3, 33.3)
-    assert percentages([1, 2], decimals=0) == (33.0, 67.0)
-    assert percentages([]) == ()
-
-
-@pytest.mark.parametrize("parts", [[0.0], [-1.0, 2.0], [math.inf], [math.nan]])
-def test_percentages_refuse_what_has_no_parts(parts):
-    with pytest.raises(ValueError, match="finite"):
-        percentages(parts)
-
-
-@given(st.lists(st.floats(1e-6, 1e6), min_size=1, max_size=60), st.integers(0, 3))
-def test_percentages_sum_to_exactly_a_hundred(parts, decimals):
-    rounded = percentages(parts, decimals=decimals)
-    assert sum(round(value * 10**decimals) for value in rounded) == 100 * 10**decimals
-    for value, part in zip(rounded, parts, strict=True):
-        assert abs(value - 100 * part / math.fsum(parts)) < 1 / 10**decimals

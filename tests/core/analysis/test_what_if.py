@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from core import compare, leave_one_out, without_expansion, without_terms
-from tests.core.analysis.test_matching import text
+from tests.support.expansions import text
 
 
 def test_muting_recomputes_the_norms():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core import Encoder, Expansion, load_encoder
 from core.encoders.windows import window_spans
-from tests.conftest import GOLDEN, ROOT
+from tests.support.paths import GOLDEN, ROOT
 from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"

@@ -36,6 +36,6 @@ def test_a_lone_surrogate_becomes_a_replacement_character_and_moves_no_span(enco
 
 
 def test_the_published_vector_decodes_to_its_published_pieces(encoder, published):
-    pieces = [encoder._framing.piece(id_) for id_ in published["indices"]]
+    pieces = [encoder._reader.piece(id_) for id_ in published["indices"]]
     assert pieces == published["pieces"]
     assert len(pieces) == 37

@@ -6,14 +6,14 @@ import pytest
 from core import compare, load_encoder
 from core.encoders.unicoil import UnicoilEncoder, importances_of
 from core.models.onnx_backend import load_onnx
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 from tests.support.texts import BLANK, HOSTILE
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 
 
 @pytest.fixture(scope="module")
-def framing():
+def reader():
     return load_onnx(MODEL)[0]
 
 
@@ -22,15 +22,15 @@ def unicoil():
     return load_encoder("unicoil-tiny")
 
 
-def by_position(framing) -> UnicoilEncoder:
+def by_position(reader) -> UnicoilEncoder:
     """Each token weighs its position, so that every number can be worked out by hand."""
     return UnicoilEncoder(
-        "hand", framing, lambda ids: np.arange(ids.shape[1], dtype=np.float32)[None]
+        "hand", reader, lambda ids: np.arange(ids.shape[1], dtype=np.float32)[None]
     )
 
 
-def test_a_repeated_piece_takes_the_highest_and_the_marks_are_no_terms(framing):
-    expansion = by_position(framing).expand("the engineer the")
+def test_a_repeated_piece_takes_the_highest_and_the_marks_are_no_terms(reader):
+    expansion = by_position(reader).expand("the engineer the")
     assert [(t.piece, t.weight, t.source) for t in expansion.terms] == [
         ("the", 3.0, 3),
         ("engineer", 2.0, 2),
@@ -38,8 +38,8 @@ def test_a_repeated_piece_takes_the_highest_and_the_marks_are_no_terms(framing):
     assert expansion.tokens[0].piece == "[CLS]"
 
 
-def test_the_query_sums_what_it_repeats(framing):
-    encoder = by_position(framing)
+def test_the_query_sums_what_it_repeats(reader):
+    encoder = by_position(reader)
     query, document = encoder.expand("the engineer the"), encoder.expand("engineer the")
     # the: (1 + 3) * 2, engineer: 2 * 1
     assert encoder.native_score(query, document) == pytest.approx(10.0)

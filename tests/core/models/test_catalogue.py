@@ -17,7 +17,7 @@ from core.errors import (
     UnknownModelError,
 )
 from core.models import catalogue
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 MODELS = ROOT / "assets" / "models"
 EMBEDDED = pytest.mark.parametrize(

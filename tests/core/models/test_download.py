@@ -35,8 +35,8 @@ from core.models.download import (
     models_folder,
     verified_folder,
 )
-from tests.conftest import ROOT
 from tests.support.hub import REVISION, unpinned
+from tests.support.paths import ROOT
 
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 SPLADE_PP = "prithivida/Splade_PP_en_v1"

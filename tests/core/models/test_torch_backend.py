@@ -18,7 +18,7 @@ from core.encoders.splade import SpladeEncoder
 from core.errors import AccessDeniedError, ModelFileError
 from core.models.download import download
 from core.models.onnx_backend import load_onnx
-from tests.conftest import ROOT
+from tests.support.paths import ROOT
 
 if importlib.util.find_spec("torch") is None:
     if os.environ.get("REQUIRE_TORCH") == "1":
@@ -130,8 +130,8 @@ def test_torch_and_onnx_give_the_same_expansions(hub, splade_files, tmp_path):
         assert all(weight < 1e-4 for weight in weights.values())
     pair = [(e.expand(TEXTS[0]), e.expand(TEXTS[1])) for e in (ours, theirs)]
     assert compare(*pair[0]).cosine == pytest.approx(compare(*pair[1]).cosine, abs=1e-4)
-    anatomy = ours.dissect(TEXTS[0])
-    assert len(anatomy.maxima) == CONFIG.vocab_size
+    token_logits = ours.token_logits(TEXTS[0])
+    assert len(token_logits.maxima) == CONFIG.vocab_size
 
 
 def reference(state: dict[str, torch.Tensor], ids: list[int]) -> np.ndarray:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from core.encoders.pooling import Ids
@@ -12,8 +13,12 @@ from core.encoders.tokenization import TextTokenizer, readable_text
 from core.encoders.windows import window_spans
 from core.records import Token
 
+Network = Callable[[Ids], NDArray[np.float32]]
+"""From token ids, shape ``(batch, positions)`` without padding, to what a model gives each
+position, shape ``(batch, positions, ...)``: logits, hidden states, or a weight."""
 
-class Framing:
+
+class WindowReader:
     """Cuts texts into tokens, and the tokens into windows between [CLS] and [SEP].
 
     Parameters
@@ -26,11 +31,11 @@ class Framing:
 
     def __init__(self, tokenizer: Tokenizer, *, window: int) -> None:
         self._tokenizer = TextTokenizer(tokenizer)
-        self.frame = len(self._tokenizer.before) + len(self._tokenizer.after)
+        self.special_tokens = len(self._tokenizer.before) + len(self._tokenizer.after)
         """How many special tokens stand around each window."""
-        self.capacity = window - self.frame
+        self.capacity = window - self.special_tokens
         """How many of a text's own tokens a window holds."""
-        self.vocabulary = tokenizer.get_vocab_size()
+        self.vocabulary_size = tokenizer.get_vocab_size()
         """How many entries the vocabulary has."""
 
     def read(self, text: str) -> tuple[str, tuple[Token, ...]]:
@@ -46,7 +51,7 @@ class Framing:
         text = readable_text(text)
         return text, self._tokenizer.own_tokens(text)
 
-    def framed(self, own: Sequence[Token]) -> tuple[Token, ...]:
+    def with_special_tokens(self, own: Sequence[Token]) -> tuple[Token, ...]:
         """Tokens of a text between the special ones."""
         return (*self._tokenizer.before, *own, *self._tokenizer.after)
 
@@ -57,7 +62,10 @@ class Framing:
     def window(self, own: Sequence[Token], span: range) -> tuple[Ids, Ids]:
         """The ids of a window, shape ``(1, positions)``, and the position of each in the text."""
         before, after = len(self._tokenizer.before), len(self._tokenizer.after)
-        ids = np.array([[token.id for token in self.framed(own[span.start : span.stop])]], np.int64)
+        ids = np.array(
+            [[token.id for token in self.with_special_tokens(own[span.start : span.stop])]],
+            np.int64,
+        )
         opening = np.arange(before)
         closing = np.arange(after) + before + len(own)
         return ids, np.concatenate([opening, np.array(span) + before, closing])

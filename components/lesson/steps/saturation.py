@@ -5,24 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 from components.lesson import diagrams
-from components.lesson.figures import dampings
-from components.lesson.record import Lesson
+from components.lesson.figures import saturations
+from components.lesson.lesson import Lesson
 from components.lesson.rows import curve_points
-from components.lesson.steps.guesses import picked_position
+from components.lesson.steps.logits import picked_position
 from components.render import markup
 
 
-def render_dampen(lesson: Lesson) -> None:
-    """The curve with a position's logits on it, and what each way of damping does."""
+def render_saturation(lesson: Lesson) -> None:
+    """The curve with a position's logits on it, and what saturation does."""
     from components.lesson.charts import curve_chart
 
     position = picked_position(lesson)
     points = curve_points(lesson.a, position, raw=lesson.view.raw)
     st.vega_lite_chart(
-        spec=curve_chart(points, palette=lesson.view.palette, large=lesson.large),
+        spec=curve_chart(points, palette=lesson.palette, large=lesson.large),
         theme=None,
         alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
         f"“{lesson.positions[position]}” on it; step 2 has them as a table",
     )
     st.html(markup.note("Dashed: relu alone, without the logarithm."))
-    st.html(diagrams.damping_table(dampings(lesson.a, lesson.b), score_hidden=lesson.score_hidden))
+    st.html(
+        diagrams.saturation_table(saturations(lesson.a, lesson.b), score_hidden=lesson.score_hidden)
+    )

@@ -5,24 +5,25 @@ from dataclasses import replace
 
 import pytest
 
-from components.lesson import diagrams
-from components.methods.comparison import (
-    ADDED,
-    OTHER_SIGNS,
-    bm25,
-    cases,
+from components.methods import tables as diagrams
+from components.methods.bm25_settings import K1, B
+from components.methods.cases import cases
+from components.methods.difference import (
     difference,
     difference_note,
     difference_titles,
-    reading,
     two_to_compare,
+)
+from components.methods.results import MethodResult, verdict
+from components.methods.words import (
+    ADDED,
+    OTHER_SIGNS,
     unknown_note,
     unknown_words,
-    verdict,
+    weight_by_word,
     word_frequencies,
-    word_shares,
 )
-from core import list_models, load_encoder, model_info
+from core import compare, list_models, load_encoder, model_info
 from core.encoders.bm25 import esco
 from tests.support.html import Seen
 from tests.support.texts import HOSTILE
@@ -39,7 +40,7 @@ from tests.support.texts import HOSTILE
     ],
 )
 def test_bm25_takes_only_settings_that_its_sliders_have(k1, b, used):
-    assert bm25(k1, b).model_id == f"bm25 {used}"
+    assert model_info("bm25").tuned(K1.nearest(k1), B.nearest(b)).model_id == f"bm25 {used}"
 
 
 METHODS = ("bm25", "unicoil-tiny", "splade-tiny", "splade-work")
@@ -55,7 +56,9 @@ def encoders():
 def read(encoders, name: str, a: str, b: str):
     encoder = encoders[name]
     first, second = encoder.expand(a), encoder.expand(b)
-    return reading(model_info(name), first, second, native=encoder.native_score(first, second))
+    return MethodResult(
+        model_info(name), compare(first, second), encoder.native_score(first, second)
+    )
 
 
 def scores(encoders, id_: str) -> dict[str, float]:
@@ -84,22 +87,22 @@ def test_what_the_examples_say_is_so(encoders):
 def test_word_shares_sum_to_100(encoders, name, text):
     expansion = encoders[name].expand(text)
     if expansion.terms:
-        shares = word_shares(expansion)
+        shares = weight_by_word(expansion)
         assert sum(shares.values()) == pytest.approx(100)
         assert (ADDED in shares) == any(not term.in_text for term in expansion.terms)
 
 
 def test_pieces_count_for_their_word(encoders):
-    shares = word_shares(encoders["unicoil-tiny"].expand("Kubernetes, engineer"))
+    shares = weight_by_word(encoders["unicoil-tiny"].expand("Kubernetes, engineer"))
     assert set(shares) <= {"kubernetes", "engineer", OTHER_SIGNS}
     assert shares["kubernetes"] > shares["engineer"] > 0
-    assert set(word_shares(encoders["bm25"].expand("C# or C"))) == {"c#", "or", "c"}
+    assert set(weight_by_word(encoders["bm25"].expand("C# or C"))) == {"c#", "or", "c"}
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_bars_are_parts_of_the_length(encoders, name):
     one = read(encoders, name, "machine learning engineer", "software engineer")
-    bars = one.bars(one.a, most=100)
+    bars = one.bars(one.match.a, most=100)
     assert sum(bar.value**2 for bar in bars) == pytest.approx(1.0)
     assert {bar.name for bar in bars if bar.shared} == {term.piece for term in one.match.shared}
 
@@ -158,6 +161,6 @@ def test_a_model_stands_beside_the_one_it_was_trained_from():
 
 def test_the_table_of_shares_puts_words_before_the_rest(encoders):
     texts = [encoders[name].expand("machine learning!") for name in METHODS]
-    html = diagrams.share_table("Text A", METHODS, [word_shares(text) for text in texts])
+    html = diagrams.share_table("Text A", METHODS, [weight_by_word(text) for text in texts])
     order = [html.index(word) for word in ("machine", "learning", ADDED)]
     assert order == sorted(order)

@@ -1,0 +1,62 @@
+"""Presets: pairs and sentences to click, which fill text boxes. One mechanism for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+Texts = Mapping[str, str]
+"""A text for each box, by the box's key in the session."""
+
+
+def preset_pills(
+    label: str,
+    titles: Mapping[str, str],
+    texts: Mapping[str, Texts],
+    *,
+    key: str,
+    default: str | None = None,
+    required: bool = False,
+    chosen: Callable[[str | None], None] = lambda _: None,
+) -> str | None:
+    """Presets to choose from; one that is clicked fills its boxes.
+
+    Draw it before the boxes.
+
+    Parameters
+    ----------
+    titles, texts
+        By the preset's id.
+    key
+        The preset's key in the session.
+    default
+        The preset that is chosen at first.
+    required
+        Whether one is always chosen.
+    chosen
+        Hears of each click, None where the chosen one was clicked away.
+    """
+
+    def fill() -> None:
+        now: str | None = st.session_state[key]
+        if now is not None and now in texts:
+            fill_boxes(texts[now])
+        chosen(now)
+
+    return st.pills(
+        label,
+        list(titles),
+        default=default,
+        format_func=lambda id_: titles[id_],
+        key=key,
+        on_change=fill,
+        required=required,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+
+
+def fill_boxes(texts: Texts) -> None:
+    """Put texts into their boxes, before these are drawn."""
+    st.session_state.update(texts)

@@ -1,0 +1,43 @@
+"""How much is shown, and how."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.explain.comparison import View
+from components.export.share_link import FEWEST_TERMS, MOST_TERMS
+from components.render.theme import PALETTES, Mode, Palette
+from components.state import session
+
+DEFAULT_VIEW = View(terms=12, raw=False)
+
+
+def view_settings() -> View:
+    """How many terms the charts show, and readable names or raw pieces."""
+    terms = st.slider(
+        "Terms shown",
+        min_value=FEWEST_TERMS,
+        max_value=MOST_TERMS,
+        value=DEFAULT_VIEW.terms,
+        key=session.TERMS,
+        bind="query-params",
+        width=320,
+    )
+    raw = st.toggle(
+        "Raw word pieces",
+        key=session.RAW,
+        bind="query-params",
+        help="Show terms as the model's vocabulary has them: “##net” instead of its place in "
+        "“Kubernetes”.",
+    )
+    return View(terms=terms, raw=raw)
+
+
+def mode() -> Mode:
+    """Whether the visitor sees the light or the dark theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def palette() -> Palette:
+    """The colours of the theme the visitor sees."""
+    return PALETTES[mode()]

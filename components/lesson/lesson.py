@@ -1,0 +1,29 @@
+"""A pair of texts taken apart for the lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.explain.comparison import View
+from components.explain.names import token_labels
+from components.render.theme import Palette
+from core import Match, TokenLogits
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Two texts taken apart, and how much of it the audience sees."""
+
+    a: TokenLogits
+    b: TokenLogits
+    match: Match
+    view: View
+    palette: Palette  # the colours of the theme, or those for a projector
+    large: bool  # for the back of a room
+    terms_hidden: bool  # until the audience has guessed them
+    score_hidden: bool
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """A name for each position of A, no two alike."""
+        return token_labels(self.a.expansion, raw=self.view.raw)

@@ -1,0 +1,80 @@
+"""The same pair of texts under several methods, and why their scores differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from components.explain.bars import Bar, tone_of
+from components.explain.names import term_names
+from components.explain.numbers import counted, number, part
+from core import Expansion, Match, ModelInfo, added_share, unit_weights
+
+
+@dataclass(frozen=True, slots=True)
+class MethodResult:
+    """What one method makes of a pair of texts."""
+
+    info: ModelInfo
+    match: Match
+    native: float  # the method's own score, A as query and B as document
+    raw: bool = False
+
+    @property
+    def stands(self) -> str:
+        """Where the method stands between exact words and expansion."""
+        if not self.info.learned:
+            return "Exact words, weighed by how rare they are"
+        if not self.info.expands:
+            return "Exact pieces, weighed in their context"
+        return "Pieces weighed in context, and words added"
+
+    @property
+    def native_name(self) -> str:
+        """What the method's own score is called."""
+        return native_name(self.info)
+
+    def bars(self, text: Expansion, *, most: int) -> list[Bar]:
+        """The heaviest terms as parts of the vector's length, so that methods compare."""
+        shown = text.terms[:most]
+        weights = unit_weights(text)
+        names = term_names(shown, text, raw=self.raw)
+        shared = {term.id for term in self.match.shared}
+        return [
+            Bar(
+                name=names[term.id],
+                value=weights[term.id],
+                tone=tone_of(term.in_text),
+                beside=f"{term.weight:.2f}",
+                shared=term.id in shared,
+            )
+            for term in shown
+        ]
+
+
+def native_name(info: ModelInfo) -> str:
+    """What the score is called that a method itself ranks by."""
+    return "Dot product" if info.ranks_by_dot else f"{info.family} score"
+
+
+def verdict(results: Sequence[MethodResult]) -> str:
+    """One sentence on why the scores differ."""
+    parts = [_verdict(result) for result in results]
+    return f"{'; '.join(parts)}." if parts else ""
+
+
+def _verdict(result: MethodResult) -> str:
+    title, match = result.info.title, result.match
+    if match.cosine is None:
+        return f"{title} has nothing to compare"
+    if not match.shared:
+        return f"{title} finds nothing in common, so its cosine is exactly 0"
+    score = f"{title} ({number(match.cosine)})"
+    if not result.info.learned:
+        return f"{score} counts {counted(len(match.shared), 'shared word')} and knows no other"
+    if not result.info.expands:
+        return f"{score} weighs {counted(len(match.shared), 'shared piece')} by their sentences"
+    added = added_share(match)
+    if not added:
+        return f"{score} adds terms, but meets only in pieces that are in both texts"
+    return f"{score} owes {part(added)} of its score to terms it added"

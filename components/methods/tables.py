@@ -1,0 +1,70 @@
+"""The tables of the Methods page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from components.methods.difference import Difference
+from components.methods.words import ADDED, OTHER_SIGNS, WordFrequency
+from components.render.markup import literal
+from components.render.tables import Column, Row, data_table, share_cell
+
+_WORD_ROWS = 60
+
+
+def frequency_table(rows: Sequence[WordFrequency]) -> str:
+    """How many documents have each word, and what that makes of it."""
+    return data_table(
+        "Word",
+        "Word",
+        (Column("Documents with it (df)"), Column("IDF")),
+        [
+            Row(literal(row.word), (f"{row.documents:,}", f"{row.idf:.2f}"))
+            for row in rows[:_WORD_ROWS]
+        ],
+    )
+
+
+def share_table(caption: str, methods: Sequence[str], shares: Sequence[Mapping[str, float]]) -> str:
+    """The words of a text, and the part of its squared weight that each method lays on each."""
+    words = list(dict.fromkeys(word for found in shares for word in found))
+    words.sort(key=lambda word: word in (OTHER_SIGNS, ADDED))  # those that are no words come last
+    return data_table(
+        caption,
+        caption,
+        tuple(map(Column, methods)),
+        [
+            Row(
+                literal(word),
+                tuple(
+                    share_cell(
+                        100 * found.get(word, 0.0), style="added" if word == ADDED else "both"
+                    )
+                    for found in shares
+                ),
+            )
+            for word in words[:_WORD_ROWS]
+        ],
+    )
+
+
+def difference_lists(found: Difference, titles: tuple[str, str, str], *, most: int) -> str:
+    """The terms that only one of two models gives a text, and between them those that both do."""
+    groups = (
+        [(term, f"{term.weight:.2f}") for term in found.only_first],
+        [(a, f"{a.weight:.2f} | {b.weight:.2f}") for a, b in found.both],
+        [(term, f"{term.weight:.2f}") for term in found.only_second],
+    )
+    columns = []
+    for title, terms in zip(titles, groups, strict=True):
+        items = "".join(
+            f'<li dir="auto">{"" if term.in_text else "+&nbsp;"}{literal(term.piece)} '
+            f"<small>{figure}</small></li>"
+            for term, figure in terms[:most]
+        )
+        more = f"<li>and {len(terms) - most:,} more</li>" if len(terms) > most else ""
+        columns.append(
+            f'<div><p class="lens-p"><b>{literal(title)}</b> ({len(terms):,})</p>'
+            f'<ul class="lens-chips">{items}{more}</ul></div>'
+        )
+    return f'<div class="lens-thirds">{"".join(columns)}</div>'

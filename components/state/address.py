@@ -1,0 +1,104 @@
+"""The page's address: which example, model and step it names, for all pages.
+
+How many terms are shown, and whether as raw pieces, Streamlit keeps in the address by itself
+(``bind="query-params"``). A person's texts are never in it: a shared link carries them behind the
+"#", which no server sees; see `components.export.share_link`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+
+import streamlit as st
+
+from components.state import session
+
+_ON = "true"
+_BOUND = (session.TERMS, session.RAW)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address says. Its values may come from anybody: check them before use."""
+
+    example: str | None = None
+    model: str | None = None
+    step: str | None = None
+    present: bool = False
+    predict: bool = False
+    others: bool = False  # it holds settings that no page has
+
+    @classmethod
+    def read(cls) -> Address:
+        """The address as the browser sent it with this run."""
+        asked = st.query_params.to_dict()
+        return cls(
+            example=asked.get(session.EXAMPLE) or None,
+            model=asked.get(session.MODEL),
+            step=asked.get(session.STEP),
+            present=asked.get(session.PRESENT) == _ON,
+            predict=asked.get(session.PREDICT) == _ON,
+            others=any(name not in (*_NAMES, *_BOUND) for name in asked),
+        )
+
+    def notices(
+        self, *, examples: Collection[str], models: Collection[str], steps: Collection[str]
+    ) -> dict[str, str]:
+        """What it asks for and cannot get, in sentences, by the setting.
+
+        They do not repeat what the address said.
+        """
+        found = {}
+        if self.example is not None and self.example not in examples:
+            found[session.EXAMPLE] = (
+                "The address names an example that does not exist, so another is shown."
+            )
+        if self.model is not None and self.model not in models:
+            found[session.MODEL] = (
+                "The address names a model that is not in the catalogue. The model stays as it was."
+            )
+        if self.step is not None and self.step not in steps:
+            found[session.STEP] = (
+                "The address names a step that the lesson does not have, so another is shown."
+            )
+        if self.others:
+            found["others"] = (
+                "The address holds settings that this page does not know. They were ignored."
+            )
+        return found
+
+
+_NAMES = tuple(field.name for field in fields(Address) if field.name != "others")
+
+
+def seen() -> Address:
+    """What the address said when it was last looked at or written."""
+    found: Address = st.session_state.get(session.SEEN_ADDRESS, Address())
+    return found
+
+
+def arrived() -> Address:
+    """What the address asks for that it did not ask for before: to be done now.
+
+    At full runs only, when a page is opened or the visitor goes "back": the address that comes
+    with a key may be older than the key before it.
+    """
+    before, now = seen(), Address.read()
+    st.session_state[session.SEEN_ADDRESS] = now
+    return replace(
+        now,
+        example=now.example if now.example != before.example else None,
+        model=now.model if now.model != before.model else None,
+        step=now.step if now.step != before.step else None,
+    )
+
+
+def write(**settings: str | bool | None) -> None:
+    """Say so in the address; None and False take a setting out of it."""
+    for name, value in settings.items():
+        if value:
+            st.query_params[name] = _ON if value is True else value
+        elif name in st.query_params:
+            del st.query_params[name]
+    st.session_state[session.SEEN_ADDRESS] = replace(seen(), **settings)  # type: ignore[arg-type]

@@ -1,0 +1,10 @@
+"""Where things are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+NAVIGATION = ROOT / "components" / "pages" / "navigation.py"  # what Streamlit runs
+UNPINNED = Path(__file__).parent / "unpinned"  # a PYTHONPATH for servers with a stand-in hub
+GOLDEN = ROOT / "tests" / "golden"
