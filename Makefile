@@ -96,6 +96,8 @@ $(VENV)/runtime: requirements.lock | $(BIN)/python
 	$(PIP_INSTALL) --requirement requirements.lock
 	@touch $@
 
-$(VENV)/development: requirements-dev.lock | $(BIN)/python
+$(VENV)/development: requirements-dev.lock pyproject.toml | $(BIN)/python
 	$(PIP_INSTALL) --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--no-build-isolation --no-index --editable .
 	@touch $@ $(VENV)/runtime

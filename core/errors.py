@@ -40,7 +40,7 @@ class HubUnreachableError(DownloadError):
 
 
 class AccessDeniedError(DownloadError):
-    """The hub does not hand this model out to whoever asked."""
+    """The hub does not hand this model out to this visitor."""
 
 
 class DamagedDownloadError(DownloadError):
@@ -52,7 +52,7 @@ class DiskError(DownloadError):
 
 
 class DownloadCancelledError(DownloadError):
-    """Whoever asked for the download called it off."""
+    """The download was stopped by the visitor who asked for it."""
 
 
 class MissingPackageError(LensError, RuntimeError):

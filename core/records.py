@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from core.notebook import html_of
+
 Kind = Literal["both", "one", "added"]
 """In both texts / in one, added to the other / added to both."""
 
@@ -87,6 +89,9 @@ class Expansion:
         """The word of each token, by the token's index; special tokens have none."""
         return {index: word for word in self.words for index in range(word.first, word.last + 1)}
 
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
+
 
 @dataclass(frozen=True, slots=True)
 class SharedTerm:
@@ -119,6 +124,9 @@ class Match:
     coverage_b: float
     norm_a: float  # |a|, the square root of the sum of A's squared weights
     norm_b: float
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
 
 @dataclass(frozen=True, slots=True)

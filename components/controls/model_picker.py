@@ -82,14 +82,14 @@ def _render_choice() -> None:
 def _render_download(info: ModelInfo) -> None:
     if info.needs_torch and not has_torch():
         st.info(
-            f"{info.title} needs torch, which is not installed on this server. Whoever runs it can "
+            f"{info.title} needs torch, which is not installed on this server. Its operator can "
             "add it with: make torch",
             icon=":material/extension:",
         )
         return
     if not allowed():
         st.info(
-            "This server does not download models. Whoever runs it can allow it with "
+            "This server does not download models. Its operator can allow it with "
             "LENS_ALLOW_DOWNLOADS=1, or fetch them all beforehand with: make models",
             icon=":material/block:",
         )
@@ -101,7 +101,7 @@ def _render_download(info: ModelInfo) -> None:
 def _render_progress(info: ModelInfo) -> None:
     """Looks again and again while this model is picked; the rest of the page is left alone."""
     state = cache.downloads.of(info.id)
-    if info.on_disk:  # whoever downloaded it
+    if info.on_disk:  # this visitor or another has downloaded it
         use(info.id)
         st.rerun()
     if state is None or not state.running:

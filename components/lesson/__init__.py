@@ -1,1 +1,1 @@
-"""The lesson on how SPLADE works: texts taken apart, and what its pictures show of them."""
+"""The How it works page: a lesson in steps, with its rail, presenter's mode and guessing."""

@@ -153,7 +153,7 @@ def filling_bar(rows: Sequence[SharedRow], *, poured: int, cosine: float, again:
     poured
         How many of `rows` have dropped in; the others wait beside it.
     again
-        Any number; another one than before plays the movement anew.
+        Any number; a new one plays the movement again.
     """
     sums = list(accumulate(row.contribution for row in rows))
     reached = sums[poured - 1] if poured else 0.0

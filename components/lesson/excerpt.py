@@ -1,4 +1,4 @@
-"""The excerpt of a text that the lesson takes apart: all of it, or its first tokens."""
+"""The excerpt of a text that the lesson shows: all of it, or its first tokens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_CHARACTERS = 2_000  # where 32 tokens end at the latest, but for runs of b
 
 
 def excerpt(model_id: str, text: str) -> str:
-    """As much of a text as the lesson takes apart."""
+    """As much of a text as the lesson shows."""
     start = beginning(text)
     return first_tokens(start, cache.expansion(model_id, start))
 

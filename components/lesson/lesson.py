@@ -1,4 +1,4 @@
-"""A pair of texts taken apart for the lesson."""
+"""A pair of texts with their token logits, for all steps of the lesson."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core import Match, TokenLogits
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Two texts taken apart, and how much of it the audience sees."""
+    """Two texts with their token logits, and how much of it the audience sees."""
 
     a: TokenLogits
     b: TokenLogits

@@ -1,4 +1,4 @@
-"""How the score is worked out."""
+"""How the score is computed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def render_arithmetic(compared: Comparison) -> None:
 
     match, rows = compared.match, compared.rows
     if match.cosine is None:
-        st.html(markup.note("Nothing to work out: a text without terms has no norm to divide by."))
+        st.html(markup.note("Nothing to compute: a text without terms has no norm to divide by."))
         return
     st.html(
         markup.note(

@@ -56,7 +56,7 @@ class _Pair:
 
     @contextmanager
     def compared(self) -> Iterator[Comparison]:
-        """The comparison, worked out anew where it was not kept."""
+        """The comparison, computed again where it was not kept."""
         a, b = (cache.expansion(self.model_id, text) for text in (self.a, self.b))
         with render_lock.large(bytes_of_texts(self.a, self.b)):
             yield compared(a, b, self.view)
@@ -184,9 +184,9 @@ def _render_link(compared: Comparison) -> None:
     st.markdown("**Share**")
     st.html(
         markup.note(
-            "A link that opens this page just as it is. It carries both texts, readable for "
-            "whoever gets it; think before you send a person's data. The texts stand behind the "
-            "“#”, which browsers do not send to any server."
+            "A link that opens this page just as it is. It carries both texts, and everybody who "
+            "gets it can read them; think before you send a person's data. The texts stand behind "
+            "the “#”, which browsers do not send to any server."
         )
     )
     a, b, view = compared.a, compared.b, compared.view

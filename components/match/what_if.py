@@ -68,7 +68,7 @@ def _render_muting(compared: Comparison) -> None:
     _render_change(match, compare(changed_a, changed_b))
     st.html(
         markup.note(
-            "The norms are worked out anew without the muted terms. So the score does not fall by "
+            "The norms are computed again without the muted terms. So the score does not fall by "
             "just their contribution, and muting a term that only one text has raises it."
         )
     )

@@ -10,7 +10,7 @@ from core import ModelInfo, list_models
 
 
 def render_page() -> None:
-    """The page."""
+    """Models, caveats and the glossary."""
     st.markdown(prose("prose/about"))
     st.header("Models and methods", anchor=False)
     for info in list_models():

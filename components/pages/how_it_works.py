@@ -61,7 +61,7 @@ _STEPS = {
 
 
 def render_page() -> None:
-    """The page."""
+    """The lesson at the step that the address or the visitor asks for."""
     for name in ("lesson", "presenter"):
         with told():
             st.html(f"<style>{shipped_text(f'css/{name}.css')}</style>")

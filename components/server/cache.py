@@ -1,7 +1,7 @@
 """Everything that is kept between reruns: the encoders, and the expansions of recent texts.
 
-Texts are private. What is worked out from them is kept in memory only, for an hour at most,
-and found again only by who has the same text. None of it is in a cache of Streamlit's, which any
+Texts are private. What is computed from them is kept in memory only, for an hour at most, and found
+again only with the same text. None of it is in a cache of Streamlit's, which any
 visitor's "clear cache" would empty for all.
 """
 

@@ -11,7 +11,7 @@ from core.errors import LensError
 
 
 def allowed() -> bool:
-    """Whether whoever runs the server lets visitors download models."""
+    """Whether the operator of the server lets visitors download models."""
     return os.environ.get("LENS_ALLOW_DOWNLOADS") == "1"
 
 

@@ -38,7 +38,7 @@ def show_error(error: Exception) -> bool:
         return False
     st.error(
         "Something went wrong here, and this part of the page could not be drawn. Reload the page; "
-        "if it happens again, tell whoever runs this server: "
+        "if it happens again, tell the operator of this server: "
         f"{place_of(error)}.",
         icon=":material/error:",
     )

@@ -1,13 +1,13 @@
-"""Whose turn it is: how many tabs share one interpreter.
+"""The render lock: how many tabs share one interpreter.
 
-Only one thread of Python runs at a time. Left alone, fifty of them change places at every message
-that they send, and spend their time on that: a rerun that takes 40 ms by itself took a second
-(`make load`). So there are three lanes, in each of which one works at a time:
+Only one thread of Python runs at a time. Without a lock, fifty of them change places at every
+message that they send: a rerun that takes 40 ms by itself took a second (`make load`). So there are
+three queues, and in each of them one thread works at a time:
 
-- Pages are drawn in turn, first come, first served. Nothing in this lane takes long.
-- Texts of many windows are read beside them, the shortest first. A longer one steps aside between
-  two windows.
-- Very long pairs are compared and drawn beside both, and so is what is made of them to be saved.
+- The render lock itself: pages are drawn one after the other. Nothing that holds it takes long.
+- Long texts are read beside the drawing, the shortest first. A longer one steps aside between two
+  windows.
+- Very long pairs are compared and drawn beside both, and so are the files made of them.
 """
 
 from __future__ import annotations
@@ -21,30 +21,30 @@ from itertools import count
 from threading import Event, Lock, local
 
 LONG = 2_500
-"""Bytes from which a text is read beside the drawing: about what one window of a model holds."""
+"""Bytes from which a text is read beside the drawing: about one window of a model."""
 
 VERY_LONG = 40_000
 """Bytes from which a pair of texts is compared and drawn beside the others' pages."""
 
 _SWITCH = 0.0005  # seconds, a tenth of Python's own
 
-_LONG_WAIT = 30.0  # seconds, after which one is not put behind shorter ones any more
+_LONG_WAIT = 30.0  # seconds; who has waited longer is not put behind shorter ones
 _LONG_WAIT_TO_OPEN = 1.0  # the same for a page that is opened, behind edits of others
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
 Queued = Callable[[int], None]
-"""Hears while one waits how many long texts are before one's own, and 0 at the end of it.
+"""Called during the wait with the number of long texts before this one, at the end with 0.
 
 What it raises ends the wait.
 """
 
 Progress = Callable[[int, int], None]
-"""Hears how much of how much is done; see `core.encoder.Progress`."""
+"""Called with how many windows of how many are read; see `core.encoder.Progress`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A place in a lane."""
+    """A place in a queue."""
 
     effort: int
     number: int  # in the order they came
@@ -52,14 +52,14 @@ class Ticket:
     patience: float = _LONG_WAIT  # seconds
 
     def order(self, now: float) -> tuple[int, int]:
-        """The smallest has the next turn. Whoever waits for long counts as the shortest."""
+        """The smallest is next. A ticket that has waited for long counts as the shortest."""
         return (0 if now - self.since > self.patience else self.effort, self.number)
 
 
 class Lane:
-    """One at a time: the least effort first, equal ones in the order they came.
+    """A queue in which one thread works at a time: the least effort first, then by arrival.
 
-    A turn is handed from one thread to the next, so nobody can push in between.
+    A turn is handed from one thread to the next, so no thread can push in between.
     """
 
     def __init__(self, patience: float = _LONG_WAIT) -> None:
@@ -70,12 +70,12 @@ class Lane:
         self._waiting: dict[Ticket, Event] = {}
 
     def ticket(self, effort: int = 0) -> Ticket:
-        """A place in the lane, by how long the turn will take compared with others."""
+        """A place in the queue; `effort` says how long the turn takes compared with others."""
         return Ticket(effort, next(self._numbers), time.monotonic(), self._patience)
 
     @contextmanager
     def turn(self, ticket: Ticket, queued: Queued | None = None) -> Iterator[None]:
-        """Wait for one's turn; it ends with the block. `queued` is told meanwhile."""
+        """Wait for the turn; it ends with the block. `queued` is called during the wait."""
         self.take(ticket, queued)
         try:
             yield
@@ -83,10 +83,7 @@ class Lane:
             self.give(ticket)
 
     def take(self, ticket: Ticket, queued: Queued | None = None) -> None:
-        """Wait for one's turn.
-
-        `queued` is called every quarter of a second while one waits.
-        """
+        """Wait for the turn; `queued` is called every quarter of a second during the wait."""
         with self._lock:
             if self._served is None:
                 self._served = ticket
@@ -106,15 +103,15 @@ class Lane:
             raise
 
     def give(self, ticket: Ticket) -> None:
-        """End one's turn, if it is one's turn."""
+        """End the turn, if this ticket has it."""
         with self._lock:
             if self._served is ticket:
                 self._hand_on()
 
     def let_shorter_go_first(self, ticket: Ticket, *, waiting: Callable[[], None]) -> None:
-        """Step aside, in one's turn, for those who wait for less; then go on with it.
+        """Give the turn up to shorter work that waits, then take it again.
 
-        `waiting` is called every quarter of a second meanwhile. What it raises ends one's turn.
+        `waiting` is called every quarter of a second meanwhile. What it raises ends the turn.
         """
         with self._lock:
             now = time.monotonic()
@@ -138,14 +135,14 @@ class Lane:
 def let_drawing_come_first() -> None:
     """Let threads change places sooner. Called once, at the start.
 
-    Whoever draws lets go of the interpreter at each message, and beside a thread that works without
-    a pause has to wait for it each time, for as long as this.
+    A thread that draws gives up the interpreter at each message. Beside a thread that works without
+    a pause it then waits for as long as this, each time.
     """
     sys.setswitchinterval(_SWITCH)
 
 
 class _Turns(local):
-    """The turns that this thread has."""
+    """The turns that the current thread has."""
 
     drawing: Ticket | None = None
     large: Ticket | None = None
@@ -157,7 +154,7 @@ _mine = _Turns()
 
 @contextmanager
 def drawing(*, opening: bool = False) -> Iterator[None]:
-    """Draw while nobody else does. Within itself it changes nothing.
+    """Hold the render lock. Inside itself it changes nothing.
 
     A page that is opened takes several times as long as an edit, and lets edits go first.
     """
@@ -173,9 +170,9 @@ def drawing(*, opening: bool = False) -> Iterator[None]:
 
 @contextmanager
 def aside() -> Iterator[None]:
-    """Let others draw meanwhile; for whatever waits or takes long.
+    """Give up the render lock meanwhile; for everything that waits or takes long.
 
-    What holds a lock that a drawing thread may want must stand inside this, not around it.
+    A lock that a drawing thread may want must be taken inside this block, not around it.
     """
     if _mine.drawing is None:
         yield
@@ -208,9 +205,9 @@ def _end_drawing() -> None:
 
 @contextmanager
 def reading_turn(effort: int, queued: Queued) -> Iterator[Callable[[Progress], Progress]]:
-    """Read so many bytes: at once, or if they are many, aside and when one's turn has come.
+    """Read so many bytes: immediately, or if they are many, without the render lock and in turn.
 
-    Gives what makes a reader's progress a place where shorter texts may go first.
+    Yields a function that wraps the reader's progress, so that shorter texts may go first.
     """
     if effort <= LONG:
         yield lambda progress: progress
@@ -235,7 +232,7 @@ def bytes_of_texts(*texts: str) -> int:
 
 @contextmanager
 def large(size: int, queued: Queued = lambda _: None) -> Iterator[None]:
-    """Work on texts of so many bytes: as one is, or if they are very many, aside and in turn."""
+    """Work on texts of so many bytes; if they are very many, without the render lock, in turn."""
     if size <= VERY_LONG:
         yield
         return
@@ -250,7 +247,7 @@ def large(size: int, queued: Queued = lambda _: None) -> Iterator[None]:
 
 @contextmanager
 def _beside_large() -> Iterator[None]:
-    """Let others have the turn for very long pairs, while one reads."""
+    """Give up the turn for very long pairs during a reading."""
     ticket = _mine.large
     if ticket is None:
         yield

@@ -15,7 +15,6 @@ import streamlit as st
 from components.state import session
 
 _ON = "true"
-_BOUND = (session.TERMS, session.RAW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ class Address:
             step=asked.get(session.STEP),
             present=asked.get(session.PRESENT) == _ON,
             predict=asked.get(session.PREDICT) == _ON,
-            others=any(name not in (*_NAMES, *_BOUND) for name in asked),
+            others=any(name not in NAMES for name in asked),
         )
 
     def notices(
@@ -69,7 +68,12 @@ class Address:
         return found
 
 
-_NAMES = tuple(field.name for field in fields(Address) if field.name != "others")
+NAMES = (
+    *(field.name for field in fields(Address) if field.name != "others"),
+    session.TERMS,
+    session.RAW,
+)
+"""All query parameters that the pages know."""
 
 
 def seen() -> Address:

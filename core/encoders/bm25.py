@@ -75,15 +75,15 @@ class Collection:
         return cls(name, documents, words / documents, dict(sorted(frequencies.items())))
 
     def idf(self, word: str) -> float:
-        """How much a word tells; the fewer documents have it, the more. Always above 0."""
+        """The inverse document frequency of a word: the rarer, the higher. Always above 0."""
         df = self.frequencies.get(word, 0)
         return math.log(1 + (self.documents - df + 0.5) / (df + 0.5))
 
     def term_id(self, word: str) -> int:
         """The place of a word in the collection; of one it lacks, a number beyond all of them.
 
-        That number is the word's BLAKE2 hash of 128 bits, so no two words share an id, whoever
-        chooses them.
+        That number is the word's BLAKE2 hash of 128 bits, so no two words share an id, even if
+        somebody chooses them on purpose.
         """
         known = self._places.get(word)
         if known is not None:
@@ -118,9 +118,10 @@ class Bm25Encoder:
     collection
         Where document frequencies and the mean length come from.
     k1
-        How soon repetition stops to count, at least 0; at 0, presence is all.
+        Saturation of the term frequency, at least 0: how long repetition goes on counting. At 0,
+        only presence counts.
     b
-        How much long documents pay, from 0 to 1.
+        Length normalisation, from 0 to 1: how much words in long documents are marked down.
     """
 
     def __init__(

@@ -37,7 +37,7 @@ class ModelInfo:
     quality: str  # as published by its author
     parameters: int
     size_bytes: int  # of the files on disk; of a model that is downloaded, about
-    window: int | None  # tokens read at once, [CLS] and [SEP] included; None: any number
+    window: int | None  # tokens read in one pass, [CLS] and [SEP] included; None: any number
     vocabulary: int
     load: Callable[[ModelInfo], Encoder] = field(repr=False, compare=False)
     files: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # SHA-256s

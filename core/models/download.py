@@ -163,7 +163,7 @@ def download(
         folder = folder_of(remote)
         folder.mkdir(parents=True, exist_ok=True)
         with _turn(remote, cancelled) as waited:
-            if not (waited and is_on_disk(remote)):  # whoever was before may have fetched it
+            if not (waited and is_on_disk(remote)):  # the one before may have fetched it
                 _download(remote, folder, progress, cancelled)
     return folder
 
@@ -567,7 +567,7 @@ def _no_hub(remote: Remote) -> str:
 
 def _gated(remote: Remote) -> str:
     return (
-        f"{remote.repository} is handed out only to who has accepted its terms on the hub. Accept "
-        "them there, put an access token into the environment as HF_TOKEN, and start the server "
+        f"{remote.repository} is handed out only to people who have accepted its terms on the "
+        "hub. Accept them there, put an access token into the environment as HF_TOKEN, and start the server "
         "again."
     )

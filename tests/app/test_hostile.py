@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.state import session
+from components.state.address import NAMES
 from tests.support.html import Seen
 from tests.support.paths import NAVIGATION
 from tests.support.texts import NAUGHTY
@@ -61,7 +62,7 @@ def test_the_boxes_of_the_other_pages(page):
 def test_the_address(page):
     """Nothing that it says is repeated, and only what is in the catalogue is loaded."""
     for value in NAUGHTY[::16]:
-        app = opened(page, **dict.fromkeys((*session.ADDRESS, "unknown"), value))
+        app = opened(page, **dict.fromkeys((*NAMES, "unknown"), value))
         check(app, value)
         if session.MODEL in app.session_state:
             assert app.session_state[session.MODEL] == "splade-work", value

@@ -27,7 +27,7 @@ def render_context(lesson: Lesson) -> None:
     """Two sentences to edit, and what the word they share gains and loses."""
     pairs = context_pairs()
     opening = next(iter(pairs.values()))
-    preset_pills(
+    chosen = preset_pills(
         "Presets",
         {pair.id: pair.title for pair in pairs.values()},
         {
@@ -38,13 +38,14 @@ def render_context(lesson: Lesson) -> None:
         default=opening.id,
         required=True,
     )
+    begin = pairs[chosen or opening.id]
     first, second = (
         _read(lesson, column, label, key, begins=begins)
         for column, label, key, begins in zip(
             st.columns(2, gap="medium"),
             LABELS,
             _KEYS,
-            (opening.first, opening.second),
+            (begin.first, begin.second),
             strict=True,
         )
     )

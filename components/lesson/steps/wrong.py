@@ -36,7 +36,7 @@ def render_wrong(lesson: Lesson) -> None:
         required=True,
     )
     case = known[chosen or first.id]
-    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT, begins=first.text)
+    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT, begins=case.text)
     expansion = _expansion(lesson, text)
     if text == case.text:
         st.markdown(f"**{case.title}.** {case.why}")
