@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from components.explain.names import listed, spelled
 from components.explain.numbers import counted, part, percent
-from core import Baseline, Expansion, Match, ModelInfo, Term, Word, shares_by_word
+from core import Baseline, Expansion, Match, ModelInfo, Term, Word, model_info, shares_by_word
 
 _MOST = 80.0  # per cent of the score that its sentence accounts for, if three words do
 
@@ -34,8 +34,8 @@ def windows_note(expansion: Expansion) -> str | None:
         return None
     return (
         f"Read in {expansion.windows} overlapping windows, an extension of the model, which sees "
-        "512 tokens at once. Long texts hold more terms, so scores are not comparable across "
-        "lengths."
+        f"{model_info(expansion.model_id).window} tokens at once. Long texts hold more terms, so "
+        "scores are not comparable across lengths."
     )
 
 

@@ -568,6 +568,6 @@ def _no_hub(remote: Remote) -> str:
 def _gated(remote: Remote) -> str:
     return (
         f"{remote.repository} is handed out only to people who have accepted its terms on the "
-        "hub. Accept them there, put an access token into the environment as HF_TOKEN, and start the server "
-        "again."
+        "hub. Accept them there, put an access token into the environment as HF_TOKEN, and start "
+        "the server again."
     )

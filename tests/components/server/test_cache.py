@@ -7,7 +7,6 @@ import tracemalloc
 from weakref import ref
 
 import pytest
-from cachetools import TLRUCache
 
 from components.server import cache
 from core import Expansion, list_models, load_encoder
@@ -45,14 +44,9 @@ def test_what_ships_stays_however_many_big_ones_come(loaded):
     assert loaded.count("splade-tiny") == 1
 
 
-def shelf(*, most: int = 10_000_000, seconds: float = 3600) -> cache._Shelf:
-    return cache._Shelf(
-        kept=TLRUCache(most, lambda _, __, now: now + seconds, getsizeof=cache.bytes_of)
-    )
-
-
 def test_a_text_larger_than_all_that_is_kept_is_read_all_the_same(monkeypatch):
-    small = shelf(most=3_000)
+    monkeypatch.setattr(cache, "_KEEP_BYTES", 3_000)
+    small = cache._Shelf()
     monkeypatch.setattr(cache, "_shelf", small)
     long = "nurse and cook " * 30
     assert cache.expansion("splade-tiny", long).text == long
@@ -61,7 +55,8 @@ def test_a_text_larger_than_all_that_is_kept_is_read_all_the_same(monkeypatch):
 
 def test_what_is_old_is_let_go_though_nobody_asks(monkeypatch):
     monkeypatch.setattr(cache, "_SWEEP_SECONDS", 0.05)
-    brief = shelf(seconds=0.2)
+    monkeypatch.setattr(cache, "_KEEP_SECONDS", 0.2)
+    brief = cache._Shelf()
     monkeypatch.setattr(cache, "_shelf", brief)
     cache.expansion("splade-tiny", "a private text")
     expansion = ref(brief.kept["splade-tiny", "a private text"])

@@ -33,7 +33,7 @@ def test_gaps_are_grouped_by_word_and_the_largest_comes_first(encoder):
     match = compare(a, encoder.expand("Artificial intelligence engineer"))
     found = gaps(a, match, side="a")
     words = [a.text[gap.word.start : gap.word.end] for gap in found if gap.word]
-    assert words[:2] == ["learning", "machine"] or words[:2] == ["machine", "learning"]
+    assert words == ["learning", "machine"]
     assert [gap.share for gap in found] == sorted((gap.share for gap in found), reverse=True)
 
 
