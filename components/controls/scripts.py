@@ -8,6 +8,7 @@ from functools import cache
 from streamlit.components.v2 import component
 from streamlit.components.v2.types import ComponentRenderer
 
+from components.export.share_link import LONGEST_LINK
 from components.server.faults import told
 from core.shipped import shipped_text
 
@@ -33,7 +34,9 @@ def lead_into_popovers() -> None:
 def shared_in_address() -> str | None:
     """What a shared link carried behind its "#", in the one run after it was opened."""
     with told():
-        shared = _component("address")(key="address", on_shared_change=lambda: None).shared
+        shared = _component("address")(
+            data={"longest": LONGEST_LINK}, key="address", on_shared_change=lambda: None
+        ).shared
         return shared if isinstance(shared, str) else None
     return None
 

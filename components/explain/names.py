@@ -14,8 +14,8 @@ from typing import Protocol
 from core import Expansion, Token, Word
 
 _SPECIAL = {
-    "[CLS]": "start marker [CLS]",
-    "[SEP]": "end marker [SEP]",
+    "[CLS]": "special token [CLS]",
+    "[SEP]": "special token [SEP]",
     "[UNK]": "unknown piece [UNK]",
     "[MASK]": "mask [MASK]",
     "[PAD]": "padding [PAD]",

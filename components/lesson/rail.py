@@ -93,6 +93,8 @@ def _obey(steps: Sequence[str]) -> None:
         elif what in ("next", "back"):
             to = at + (1 if what == "next" else -1)
             _go_to(steps[min(max(to, 0), len(steps) - 1)])
+        elif not presenter.presenting():  # a key that came while presenter's mode was being left
+            continue
         elif what == "next example":
             next_example()
         elif what == "guess":

@@ -13,7 +13,7 @@ from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing
 from components.controls.text_boxes import text_box
 from components.methods.bm25_settings import bm25_settings
-from components.methods.cases import cases
+from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
 from components.methods.side_by_side import (
     chosen_methods,
@@ -45,7 +45,7 @@ def render_page() -> None:
 @told()
 def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
-    why = _case_pills()
+    why = _example_pills()
     texts = []
     for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
         with column:
@@ -65,19 +65,22 @@ def _render_methods() -> None:
         _render_comparison(results, texts[0], why)
 
 
-def _case_pills() -> str | None:
+def _example_pills() -> str | None:
     """The examples of this page; why the methods differ on the one whose texts are shown."""
-    known = cases()
+    known = method_examples()
     chosen = preset_pills(
         "Examples of methods",
-        {case.id: case.title for case in known.values()},
-        {case.id: {session.TEXT_A: case.a, session.TEXT_B: case.b} for case in known.values()},
+        {example.id: example.title for example in known.values()},
+        {
+            example.id: {session.TEXT_A: example.a, session.TEXT_B: example.b}
+            for example in known.values()
+        },
         key=session.METHODS_CASE,
         chosen=lambda id_: forget_example() if id_ else None,
     )
-    case = known.get(chosen or "")
+    example = known.get(chosen or "")
     shown = (st.session_state.get(session.TEXT_A), st.session_state.get(session.TEXT_B))
-    return case.why if case and shown == (case.a, case.b) else None
+    return example.why if example and shown == (example.a, example.b) else None
 
 
 def _render_comparison(results: Sequence[MethodResult], text: str, why: str | None) -> None:

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components.controls import examples, scripts
 from components.explain import prose
 from components.lesson import cases, contexts
-from components.methods import cases as methods_cases
+from components.methods import examples as methods_examples
 from core.analysis import baselines
 from core.encoders import bm25
 from tests.support.paths import NAVIGATION
@@ -20,7 +20,7 @@ REMEMBERED = (
     cases.recorded,
     contexts.context_pairs,
     examples.examples,
-    methods_cases.cases,
+    methods_examples.method_examples,
     prose.step_prose,
     scripts._component,
 )

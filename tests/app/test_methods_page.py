@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.methods.cases import cases
+from components.methods.examples import method_examples
 from components.methods.results import native_name
 from components.state import session
 from core import compare, list_models, load_encoder, model_info
@@ -57,7 +57,7 @@ def test_k1_and_b_change_bm25_only():
     assert "17,597 documents" in Seen(html(page)).text
 
 
-@pytest.mark.parametrize("case", cases().values(), ids=list(cases()))
+@pytest.mark.parametrize("case", method_examples().values(), ids=list(method_examples()))
 def test_examples_fill_the_boxes_and_say_why(case):
     page = opened()
     page.button_group(key=session.METHODS_CASE).set_value(case.id).run()

@@ -60,9 +60,9 @@ def test_no_two_terms_get_the_same_name():
 
 
 @pytest.mark.parametrize(
-    ("piece", "name"), [("[SEP]", "end marker [SEP]"), ("##", "##"), ("+", "+")]
+    ("piece", "name"), [("[SEP]", "special token [SEP]"), ("##", "##"), ("+", "+")]
 )
-def test_markers_and_signs(piece, name):
+def test_special_tokens_and_signs(piece, name):
     assert term_names([term(1, piece)])[1] == name
 
 

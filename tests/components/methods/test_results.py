@@ -7,13 +7,13 @@ import pytest
 
 from components.methods import tables as diagrams
 from components.methods.bm25_settings import K1, B
-from components.methods.cases import cases
 from components.methods.difference import (
     difference,
     difference_note,
     difference_titles,
     two_to_compare,
 )
+from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
 from components.methods.words import (
     ADDED,
@@ -62,7 +62,7 @@ def read(encoders, name: str, a: str, b: str):
 
 
 def scores(encoders, id_: str) -> dict[str, float]:
-    case = cases()[id_]
+    case = method_examples()[id_]
     return {name: read(encoders, name, case.a, case.b).match.cosine for name in METHODS}
 
 

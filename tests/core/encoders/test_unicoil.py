@@ -29,7 +29,7 @@ def by_position(reader) -> UnicoilEncoder:
     )
 
 
-def test_a_repeated_piece_takes_the_highest_and_the_marks_are_no_terms(reader):
+def test_a_repeated_piece_takes_the_highest_and_special_tokens_are_no_terms(reader):
     expansion = by_position(reader).expand("the engineer the")
     assert [(t.piece, t.weight, t.source) for t in expansion.terms] == [
         ("the", 3.0, 3),

@@ -9,7 +9,7 @@ from components.explain.presets import presets
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class MethodExample:
     """A pair that tells the methods apart."""
 
     id: str
@@ -20,6 +20,6 @@ class Case:
 
 
 @cache
-def cases() -> dict[str, Case]:
+def method_examples() -> dict[str, MethodExample]:
     """The examples of the Methods page, by id."""
-    return presets("methods.json", Case)
+    return presets("methods.json", MethodExample)
