@@ -49,19 +49,19 @@ fix: $(VENV)/development ## format, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-hashes: $(VENV)/runtime ## list the hashes of what ships in assets/ anew, after a change there
+hashes: $(VENV)/runtime ## update assets/SHA256SUMS after a change in assets/
 	$(BIN)/python -m recipes.hashes --write
 
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks
 
-load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60 ATTACKS=1
+load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60 ATTACKS=1 REST=600
 	SESSIONS=$(SESSIONS) SECONDS=$(SECONDS) ATTACKS=$(ATTACKS) REST=$(REST) $(BIN)/python -m tests.load
 
 screenshots: $(VENV)/development ## take the pictures of README.md anew
 	$(BIN)/python -m tests.e2e.screenshots
 
-lock: $(VENV)/development ## pin anew everything that the requirements need
+lock: $(VENV)/development ## update the .lock files from the requirements
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		requirements.txt --output-file requirements.lock

@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from components.server.border import Border, headers
 from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.render_lock import let_drawing_come_first
+from components.server.security import SecurityMiddleware, headers
 from components.server.sessions import ending_sessions
 from core.shipped import damaged_files
 
@@ -30,6 +30,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).parent / "components" / "pages" / "navigation.py",
     lifespan=lifespan,
-    middleware=[Middleware(Border, headers=headers())],
+    middleware=[Middleware(SecurityMiddleware, headers=headers())],
     on_script_error=show_error,
 )

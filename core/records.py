@@ -89,6 +89,10 @@ class Expansion:
         """The word of each token, by the token's index; special tokens have none."""
         return {index: word for word in self.words for index in range(word.first, word.last + 1)}
 
+    def word_of(self, term: Term) -> Word | None:
+        """The word that a term of this text peaks in; None for the whole text."""
+        return self.word_at.get(term.source)
+
     def _repr_html_(self) -> str | None:
         return html_of(self)
 

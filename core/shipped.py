@@ -47,7 +47,7 @@ def shipped_path(name: str) -> Path:
 
 
 def is_shipped(name: str) -> bool:
-    """Whether assets/ has such a file, be it missing or damaged now."""
+    """Whether assets/ has such a file, even if it is missing or damaged now."""
     return name in _sums(ASSETS)
 
 

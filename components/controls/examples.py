@@ -8,7 +8,7 @@ from functools import cache
 import streamlit as st
 
 from components.controls.presets import fill_boxes, preset_pills
-from components.explain.presets import presets
+from components.explain.preset_files import presets
 from components.state import address, session
 
 
@@ -40,7 +40,8 @@ def example_pills() -> None:
     should survive a better title.
     """
     untouched = session.TEXT_A not in st.session_state
-    if session.EXAMPLE not in st.session_state and not untouched:  # they were not drawn lately
+    # The state of the pills is lost while another page is shown.
+    if session.EXAMPLE not in st.session_state and not untouched:
         st.session_state[session.EXAMPLE] = shown_example()
     preset_pills(
         "Examples",
@@ -69,7 +70,7 @@ def next_example() -> None:
 
 
 def forget_example() -> None:
-    """The texts are no example's any more."""
+    """No example is chosen any more, for a text was changed."""
     st.session_state[session.EXAMPLE] = None
     address.write(example=None)
 

@@ -52,6 +52,8 @@ def preset_pills(
         key=key,
         on_change=fill,
         required=required,
+        # Where one is always chosen, it must be the one whose texts the boxes keep.
+        persist_state="session" if required else None,
         label_visibility="collapsed",
         wrap=True,
     )

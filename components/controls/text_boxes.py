@@ -7,25 +7,30 @@ import streamlit as st
 from components.controls.examples import examples, forget_example
 from components.state import session
 
-_BOX_HEIGHT = 100
+BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
+"""The boxes of a pair: the session's key of each, by its label."""
+
+_BOX, LOW_BOX = 100, 68
+"""Heights in pixels."""
+
 _PLACEHOLDERS = {
     "Text A": "Type or paste a text: for recruiters, the job requirement",
     "Text B": "Type or paste another: for recruiters, the candidate's text",
 }
 
 
-def text_box(label: str, *, key: str, height: int = _BOX_HEIGHT) -> str:
+def text_box(label: str, *, key: str, height: int = _BOX) -> str:
     """A text box; what it returns may be too long to read, see `components.controls.reading`.
 
-    A session that begins gets the first example, so that nobody meets an empty page. As a default
-    only: a page that finds its server again after a restart brings its texts, and they stay.
+    A new session begins with the first example, so that nobody meets an empty page. As a default
+    only: after a restart of the server, the texts that the browser sends are kept.
     """
     opening = next(iter(examples().values())).texts
     kept = st.session_state.setdefault(session.KEPT_TEXTS, {})
     text = st.text_area(
         label,
-        # What the box begins with when the browser draws it anew, as it does after a run that a
-        # quick key broke off: the text as it is, or it would come back empty and stay so.
+        # The browser draws a box again after a key interrupted the run before. Without its text
+        # as the default, it would come back empty and stay so.
         st.session_state.get(key, kept.get(key, opening.get(key, ""))),
         key=key,
         height=height,
@@ -40,7 +45,7 @@ def text_box(label: str, *, key: str, height: int = _BOX_HEIGHT) -> str:
 def preset_box(label: str, *, key: str, begins: str) -> str:
     """A text box that presets fill; drawn anew, it begins with what it had."""
     begins = st.session_state.get(key, begins)
-    return st.text_area(label, begins, key=key, height=68, persist_state="session") or ""
+    return st.text_area(label, begins, key=key, height=LOW_BOX, persist_state="session") or ""
 
 
 def swap_button() -> None:

@@ -23,14 +23,18 @@ def view_settings() -> View:
         bind="query-params",
         width=320,
     )
-    raw = st.toggle(
+    raw = raw_pieces_toggle(instead_of="its place in “Kubernetes”")
+    return View(terms=terms, raw=raw)
+
+
+def raw_pieces_toggle(*, instead_of: str) -> bool:
+    """Whether terms are shown as the vocabulary has them, rather than by readable names."""
+    return st.toggle(
         "Raw word pieces",
         key=session.RAW,
         bind="query-params",
-        help="Show terms as the model's vocabulary has them: “##net” instead of its place in "
-        "“Kubernetes”.",
+        help=f"Show terms as the model's vocabulary has them: “##net” instead of {instead_of}.",
     )
-    return View(terms=terms, raw=raw)
 
 
 def mode() -> Mode:

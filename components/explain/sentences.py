@@ -1,4 +1,4 @@
-"""The sentences that the page says of texts and scores. Plain text; what draws it escapes it."""
+"""The sentences about texts and scores. Plain text; what draws it escapes it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from components.explain.names import listed, spelled
 from components.explain.numbers import counted, part, percent
 from core import Baseline, Expansion, Match, ModelInfo, Term, Word, model_info, shares_by_word
 
-_MOST = 80.0  # per cent of the score that its sentence accounts for, if three words do
+_MOST = 80.0  # per cent of the score; the sentence names up to three words until they make so much
 
 
 def queue_sentence(ahead: int) -> str:
@@ -29,7 +29,7 @@ def expansion_counts(expansion: Expansion) -> str:
 
 
 def windows_note(expansion: Expansion) -> str | None:
-    """What to say of a text that was too long for one look, or None."""
+    """What to say of a text that was longer than one window, or None."""
     if expansion.windows == 1:
         return None
     return (
@@ -74,7 +74,7 @@ def _missing_text(a: Expansion, b: Expansion) -> str:
 
 
 def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
-    """The words of A that most of the score peaks in, how much of it, and whether B has them."""
+    """The words of A with the largest shares of the score, and whether B has them."""
     shares = shares_by_word(a, match)
     carried = sorted(
         ((share, word) for word, share in shares.items() if word is not None),

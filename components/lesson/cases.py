@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from components.explain.presets import presets
+from components.explain.preset_files import presets
 from core.shipped import shipped_text
 
 

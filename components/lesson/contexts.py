@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from components.explain.presets import presets
+from components.explain.preset_files import presets
 from core import Expansion
 
 

@@ -9,7 +9,7 @@ from itertools import accumulate
 from components.explain.names import spelled, token_labels
 from components.explain.numbers import NO_VALUE, number, part
 from components.explain.rows import SharedRow
-from components.lesson.figures import Cost, Saturation
+from components.lesson.measures import Cost, Saturation
 from components.lesson.predictions import Guessed
 from components.lesson.rows import Column, Pooling
 from components.render import tables

@@ -11,7 +11,7 @@ from core import Expansion
 MOST_TOKENS = 32
 """The longest excerpt: more would not fit the lesson's pictures."""
 
-_MOST_CHARACTERS = 2_000  # where 32 tokens end at the latest, but for runs of blanks
+_MOST_CHARACTERS = 2_000  # hold 32 tokens, unless there is much white space
 
 
 def excerpt(model_id: str, text: str) -> str:

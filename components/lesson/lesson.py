@@ -12,7 +12,7 @@ from core import Match, TokenLogits
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Two texts with their token logits, and how much of it the audience sees."""
+    """Two texts with their token logits, and how they are displayed."""
 
     a: TokenLogits
     b: TokenLogits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.controls.examples import next_example
-from components.controls.view import mode, palette
+from components.controls.view import mode, palette, raw_pieces_toggle
 from components.explain.comparison import View
 from components.render import markup
 from components.render.theme import Palette, high_contrast
@@ -22,7 +22,7 @@ def follow_address(asked: Address) -> None:
             st.session_state[switch] = True
 
 
-def settings() -> None:
+def lesson_switches() -> None:
     """The switches of the lesson."""
     _switch(
         session.PRESENT,
@@ -34,31 +34,27 @@ def settings() -> None:
         "Predict, then reveal",
         help="Hides the added terms and the score until your audience has guessed them.",
     )
-    st.toggle(
-        "Raw word pieces",
-        key=session.RAW,
-        bind="query-params",
-        help="Show terms as the model's vocabulary has them: “##net” instead of “-net-”.",
-    )
+    raw_pieces_toggle(instead_of="“-net-”")
 
 
 def _switch(name: str, label: str, *, help: str) -> None:
-    """A switch whose state is kept here, so that a key can turn it too.
+    """A switch that a key can change too.
 
-    After a key it is a new widget: of the old one the browser may still report the old value.
+    A key also changes the widget's own key, because the browser may still send the value of the old
+    widget.
     """
     state = st.session_state
-    before, turns = bool(state.get(name)), state.setdefault(session.PRESSES, {}).get(name, 0)
-    now = st.toggle(label, value=before, key=f"{name}_{turns}", help=help)
+    before, presses = bool(state.get(name)), state.setdefault(session.PRESSES, {}).get(name, 0)
+    now = st.toggle(label, value=before, key=f"{name}_{presses}", help=help)
     if now != before:
         state[name] = now
         write_address()
 
 
-def turn(name: str, *, on: bool) -> None:
-    """Turn a switch, as a key does."""
-    turns = st.session_state[session.PRESSES]
-    st.session_state[session.PRESSES] = {**turns, name: turns.get(name, 0) + 1}
+def switch(name: str, *, on: bool) -> None:
+    """Set a switch, as a key does."""
+    presses = st.session_state[session.PRESSES]
+    st.session_state[session.PRESSES] = {**presses, name: presses.get(name, 0) + 1}
     st.session_state[name] = on
     write_address()
 
@@ -70,7 +66,7 @@ def presenting() -> bool:
 
 def leave() -> None:
     """Back to the normal page; a callback."""
-    turn(session.PRESENT, on=False)
+    switch(session.PRESENT, on=False)
 
 
 def lesson_view() -> View:
@@ -83,15 +79,17 @@ def lesson_palette() -> Palette:
     return high_contrast(palette(), mode()) if presenting() else palette()
 
 
-def presenter_bar() -> None:
-    """What a presenter may press, with its keys; nothing outside presenter's mode."""
+def presenter_bar(*, steps: int) -> None:
+    """The buttons and keys of a presenter; nothing outside presenter's mode."""
     if not presenting():
         return
     with st.container(horizontal=True, vertical_alignment="center", key="presenter_bar"):
         st.button("Next example (E)", key="next_example", on_click=next_example)
         st.html(
             '<i class="lens-presenting"></i>'
-            + markup.note("← → step · 1 to 8 jump · G guess first · R reveal · F full screen")
+            + markup.note(
+                f"← → step · 1 to {steps} jump · G guess first · R reveal · F full screen"
+            )
         )
         st.button("Leave (P)", key="leave", on_click=leave)
 

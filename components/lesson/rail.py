@@ -38,7 +38,7 @@ def current_step() -> str:
 
 
 def render_notices(steps: Sequence[str]) -> None:
-    """That the address names a step that the lesson does not have, until another is chosen."""
+    """Say that the address names an unknown step, until another step is chosen."""
     notices = address.seen().notices(examples=(), models=(), steps=steps)
     if session.STEP in notices:
         render_notice(notices[session.STEP])
@@ -61,7 +61,7 @@ def rail(steps: Mapping[str, str]) -> None:
             current=current,
             keys={**_KEYS, **(_PRESENTER_KEYS | digits if presenter.presenting() else {})},
             key=session.RAIL,
-            on_asked=lambda: _obey(ids),
+            on_asked=lambda: _handle_requests(ids),
         )
         _step_button("Next", ids, at + 1, icon="arrow_forward")
 
@@ -79,8 +79,8 @@ def _step_button(label: str, steps: Sequence[str], to: int, *, icon: str) -> Non
     )
 
 
-def _obey(steps: Sequence[str]) -> None:
-    """Do, in order, what the rail and the keys asked for and was not done yet."""
+def _handle_requests(steps: Sequence[str]) -> None:
+    """Do, in order, what the rail and the keys asked for and was not done before."""
     state = st.session_state
     done = state.get(session.OBEYED, 0)
     for number, what in state[session.RAIL].asked or ():
@@ -98,7 +98,7 @@ def _obey(steps: Sequence[str]) -> None:
         elif what == "next example":
             next_example()
         elif what == "guess":
-            presenter.turn(session.PREDICT, on=not state.get(session.PREDICT))
+            presenter.switch(session.PREDICT, on=not state.get(session.PREDICT))
         elif what == "leave":
             presenter.leave()
         elif what == "reveal" and state.get(session.QUESTION):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components.explain.names import listed, spelled
-from components.explain.numbers import counted, number, part
+from components.explain.numbers import counted, number, percent
 from core import Expansion, Match
 
 
@@ -41,7 +41,7 @@ def case_sentence(
     expansion: Expansion, other: Expansion, match: Match, *, special_share: float
 ) -> str:
     """What became of a text that goes wrong: against another, and at the special tokens."""
-    special = f"{part(special_share)} of its squared weight peaks at [CLS] or [SEP]."
+    special = f"{percent(100 * special_share)} of its squared weight peaks at [CLS] or [SEP]."
     if match.cosine is None:
         return special
     with_other = f"Against “{other.text}” the cosine is {number(match.cosine)}"

@@ -43,8 +43,8 @@ def expansion_chart(rows: Sequence[ExpansionRow], *, palette: Palette, heaviest:
     rows
         By descending weight; drawn in this order.
     heaviest
-        The least end of the weight axis. The same for both texts, so that bars compare across
-        charts.
+        The weight axis reaches at least as far. The same for both texts, so that bars compare
+        across charts.
     """
     data: list[Row] = [
         {

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import streamlit as st
 
 from components.controls.notices import kept
-from components.controls.shared import open_shared
+from components.controls.open_shared import open_shared
 from components.controls.view import palette
 from components.explain.comparison import Comparison, View, compared
 from components.explain.numbers import counted

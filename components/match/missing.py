@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.explain.comparison import Comparison
-from components.explain.numbers import part
+from components.explain.numbers import percent
 from components.explain.rows import gap_rows
 from components.render import markup, tables
 from core import Expansion, Side
@@ -34,7 +34,7 @@ def render_missing(compared: Comparison) -> None:
                 st.html(markup.note(f"{caption}: nothing, the text has no terms."))
                 continue
             rows = gap_rows(text, match, side=side, raw=compared.view.raw)
-            missing = part(1 - coverage) if rows else "0 %"
+            missing = percent(100 * (1 - coverage)) if rows else "0 %"
             st.html(
                 tables.gap_table(rows[:_ROWS], total=len(rows), caption=f"{caption}: {missing}")
             )

@@ -138,7 +138,7 @@ def _render_leave_one_out(compared: Comparison) -> None:
 def _effects(a: Expansion, b: Expansion, words: Sequence[tuple[Side, Word]]) -> tuple[Effect, ...]:
     place = st.empty()
 
-    def show(done: int, total: int) -> None:  # also where a changed text ends the reading
+    def show(done: int, total: int) -> None:  # raises if the text was changed: ends the reading
         place.progress(done / total, text=f"Reading without word {done} of {total}")
 
     each = max(cache.effort(a.model_id, text.text) for text in (a, b))

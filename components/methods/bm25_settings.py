@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from components.methods.tables import frequency_table
-from components.methods.words import unknown_note, unknown_words, word_frequencies
+from components.methods.word_weights import unknown_note, unknown_words, word_frequencies
 from components.render import markup
 from components.state import session
 from core import DEFAULT_B, DEFAULT_K1, esco
@@ -64,4 +64,9 @@ def bm25_settings(texts: Sequence[str]) -> tuple[float, float]:
             + frequency_table(word_frequencies(texts))
             + (markup.note(unknown_note(unknown, collection.idf(unknown[0]))) if unknown else "")
         )
+    return nearest_settings(k1, b)
+
+
+def nearest_settings(k1: float, b: float) -> tuple[float, float]:
+    """The settings that the sliders can have, whatever a browser sends."""
     return K1.nearest(k1), B.nearest(b)

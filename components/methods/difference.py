@@ -29,7 +29,7 @@ def difference(first: Expansion, second: Expansion) -> Difference:
 
 
 def two_to_compare(chosen: ModelInfo, ready: Sequence[ModelInfo]) -> tuple[ModelInfo, ModelInfo]:
-    """The chosen model beside the one it was trained from, or from which one was, or another."""
+    """The chosen model beside the one it was trained from or to, or else another that ships."""
     for info in ready:
         if info.id == chosen.trained_from:
             return info, chosen

@@ -21,18 +21,13 @@ class MethodResult:
     raw: bool = False
 
     @property
-    def stands(self) -> str:
-        """Where the method stands between exact words and expansion."""
+    def summary(self) -> str:
+        """What the method does, between exact words and expansion."""
         if not self.info.learned:
             return "Exact words, weighed by how rare they are"
         if not self.info.expands:
             return "Exact pieces, weighed in their context"
         return "Pieces weighed in context, and words added"
-
-    @property
-    def native_name(self) -> str:
-        """What the method's own score is called."""
-        return native_name(self.info)
 
     def bars(self, text: Expansion, *, most: int) -> list[Bar]:
         """The heaviest terms as parts of the vector's length, so that methods compare."""

@@ -9,9 +9,9 @@ import streamlit as st
 from components.controls import model_picker
 from components.controls.reading import queue_notice, read
 from components.explain.numbers import counted, number
-from components.methods.results import MethodResult
+from components.methods.results import MethodResult, native_name
 from components.methods.tables import share_table
-from components.methods.words import weight_by_word
+from components.methods.word_weights import weight_by_word
 from components.render import markup, tables
 from components.server import cache, render_lock
 from components.state import session
@@ -62,11 +62,11 @@ def result_of(info: ModelInfo, a: str, b: str, *, settings: tuple[float, float])
 def render_result(one: MethodResult) -> None:
     """One method: where it stands, its scores, and the heaviest terms of both texts."""
     st.subheader(one.info.title, anchor=False)
-    st.html(markup.note(one.stands))
+    st.html(markup.note(one.summary))
     with st.container(horizontal=True, gap="medium"):
         st.metric("Cosine", number(one.match.cosine))
         st.metric(
-            one.native_name,
+            native_name(one.info),
             number(one.native if one.match.cosine is not None else None, 2),
             help="What this method itself ranks by, with A as the query and B as the document. Its "
             "scale is its own: compare it within a method only.",
@@ -87,7 +87,7 @@ def render_result(one: MethodResult) -> None:
 
 
 def render_words(results: Sequence[MethodResult]) -> None:
-    """What part of each text's squared weight each method lays on each word."""
+    """Each word's share of the squared weight of its text, by method."""
     st.subheader("The same words, weighed by each", anchor=False)
     st.html(
         markup.note(

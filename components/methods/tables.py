@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components.methods.difference import Difference
-from components.methods.words import ADDED, OTHER_SIGNS, WordFrequency
+from components.methods.word_weights import ADDED, OTHER_SIGNS, WordFrequency
 from components.render.markup import literal
 from components.render.tables import Column, Row, data_table, share_cell
 
@@ -36,16 +36,16 @@ def share_table(caption: str, methods: Sequence[str], shares: Sequence[Mapping[s
         [
             Row(
                 literal(word),
-                tuple(
-                    share_cell(
-                        100 * found.get(word, 0.0), style="added" if word == ADDED else "both"
-                    )
-                    for found in shares
-                ),
+                tuple(_share(found.get(word, 0.0), added=word == ADDED) for found in shares),
             )
             for word in words[:_WORD_ROWS]
         ],
     )
+
+
+def _share(share: float, *, added: bool) -> str:
+    """A share in per cent; of a word on which a method lays nothing, 0."""
+    return share_cell(share, style="added" if added else "both") if share else "0 %"
 
 
 def difference_lists(found: Difference, titles: tuple[str, str, str], *, most: int) -> str:

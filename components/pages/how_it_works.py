@@ -2,62 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import streamlit as st
 
 from components.controls import model_picker
 from components.controls.examples import example_pills
 from components.controls.page_head import open_page
 from components.controls.scripts import follow_typing
-from components.controls.text_boxes import text_box
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box
 from components.explain.prose import step_prose
-from components.lesson import guessing, presenter, rail
+from components.lesson import guessing, predict, presenter, rail
 from components.lesson.excerpt import excerpt, excerpt_note
-from components.lesson.guessing import Secret
 from components.lesson.lesson import Lesson
 from components.lesson.sentences import pair_line
-from components.lesson.steps import context, predict, wrong
-from components.lesson.steps.context import render_context
-from components.lesson.steps.logits import render_logits
-from components.lesson.steps.meet import render_meet
-from components.lesson.steps.pieces import render_pieces
-from components.lesson.steps.saturation import render_saturation
-from components.lesson.steps.sparse import render_sparse
-from components.lesson.steps.strongest import render_strongest
-from components.lesson.steps.wrong import render_wrong
+from components.lesson.steps import STEPS
 from components.render import markup
 from components.server import cache, render_lock
 from components.server.faults import told
 from components.state import session
 from core import DEFAULT_MODEL_ID, compare, model_info
 from core.shipped import shipped_text
-
-_BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
-_BOX_HEIGHT = 68
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A step of the lesson; its prose is assets/lesson/prose/<id>.md."""
-
-    short: str  # its name on the rail
-    render: Callable[[Lesson], None]
-    needs_text: bool = True
-    secret: Secret | None = None  # what its picture gives away
-
-
-_STEPS = {
-    "pieces": _Step("Pieces", render_pieces),
-    "logits": _Step("Logits", render_logits, secret="terms"),
-    "saturation": _Step("Saturation", render_saturation, secret="terms"),
-    "strongest": _Step("Strongest", render_strongest, secret="terms"),
-    "sparse": _Step("Sparse", render_sparse, secret="terms"),
-    "meet": _Step("Meet", render_meet, secret="score"),
-    "context": _Step("Context", render_context, needs_text=False),
-    "wrong": _Step("Goes wrong", render_wrong, needs_text=False),
-}
 
 
 def render_page() -> None:
@@ -66,9 +29,9 @@ def render_page() -> None:
         with told():
             st.html(f"<style>{shipped_text(f'css/{name}.css')}</style>")
     asked = open_page("From a text to its score, one step at a time, on your own words.")
-    rail.follow_address(asked.step, list(_STEPS))
+    rail.follow_address(asked.step, list(STEPS))
     presenter.follow_address(asked)
-    follow_typing([*_BOXES, *context.LABELS, wrong.LABEL])
+    follow_typing([*BOXES, *(label for step in STEPS.values() for label in step.boxes)])
     _render_lesson()
 
 
@@ -78,22 +41,22 @@ def render_page() -> None:
 def _render_lesson() -> None:
     """All of it, so that a key runs this and nothing else."""
     current = rail.current_step()
-    rail.render_notices(list(_STEPS))
-    shown = _STEPS[current].needs_text and not presenter.presenting()
+    rail.render_notices(list(STEPS))
+    shown = STEPS[current].needs_text and not presenter.presenting()
     boxes = st.container(key="lesson_inputs" if shown else "lesson_inputs_unseen")
     top = st.container()
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
-        presenter.settings()
+        presenter.lesson_switches()
     with top:
-        rail.rail({id_: step.short for id_, step in _STEPS.items()})
+        rail.rail({id_: step.short for id_, step in STEPS.items()})
     with boxes:
         texts = _texts(shown=shown)
     render_lock.breathe()
     with told():
         _render_texts(current, texts)
-    presenter.presenter_bar()
+    presenter.presenter_bar(steps=len(STEPS))
 
 
 def _render_texts(current: str, texts: dict[str, str]) -> None:
@@ -115,17 +78,17 @@ def _render_texts(current: str, texts: dict[str, str]) -> None:
 
 
 def _texts(*, shown: bool) -> dict[str, str]:
-    """The pair of texts by label; not seen beside other texts, nor by an audience.
+    """The pair of texts by label.
 
-    Their boxes are on the page all the same: it is they that bring the texts to a server that was
-    started anew.
+    The boxes are hidden in presenter's mode and on steps with texts of their own, but they are on
+    the page all the same: after a restart of the server, the browser sends their texts again.
     """
     if shown:
         example_pills()
     texts = {}
-    for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
+    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:
-            texts[label] = text_box(label, key=key, height=_BOX_HEIGHT)
+            texts[label] = text_box(label, key=key, height=LOW_BOX)
     return texts
 
 
@@ -136,7 +99,7 @@ def _model() -> str:
 
 
 def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
-    step, prose = _STEPS[current], step_prose(current)
+    step, prose = STEPS[current], step_prose(current)
     st.markdown(prose.lead if lesson.large else prose.body)
     if _model() != model_picker.chosen_model():
         title = model_info(model_picker.chosen_model()).title

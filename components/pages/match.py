@@ -9,11 +9,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.controls.examples import example_pills
+from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
 from components.controls.reading import queue_notice, read_box
 from components.controls.scripts import follow_typing, shared_in_address
-from components.controls.shared import open_shared
-from components.controls.text_boxes import swap_button, text_box
+from components.controls.text_boxes import BOXES, swap_button, text_box
 from components.controls.view import DEFAULT_VIEW, view_settings
 from components.explain.comparison import Comparison, compared
 from components.match import matched, score
@@ -30,7 +30,6 @@ from core import Expansion
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
 _HEAD_START = 0.03
 
-_BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 _TABS: dict[str, Callable[[Comparison], None]] = {
     "Arithmetic": render_arithmetic,
     "Missing": render_missing,
@@ -48,7 +47,7 @@ def render_page() -> None:
         "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
         "the requirement in A, the candidate in B."
     )
-    follow_typing(list(_BOXES))
+    follow_typing(list(BOXES))
     _render_match()
 
 
@@ -61,14 +60,14 @@ def _render_match() -> None:
         swap_button()
     texts = []
     places = []
-    for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
+    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:
             texts.append(text_box(label, key=key))
             places.append(st.container())
     with told():
         a, b = (
             _read(text, place, key=key)
-            for text, place, key in zip(texts, places, _BOXES.values(), strict=True)
+            for text, place, key in zip(texts, places, BOXES.values(), strict=True)
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)

@@ -11,7 +11,7 @@ from components.controls.page_head import open_page
 from components.controls.presets import preset_pills
 from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing
-from components.controls.text_boxes import text_box
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box
 from components.methods.bm25_settings import bm25_settings
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
@@ -28,15 +28,13 @@ from components.server.faults import told
 from components.state import session
 from core import DEFAULT_B, DEFAULT_K1
 
-_BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
-_BOX_HEIGHT = 68
 _LONGEST = 20_000  # characters; every method reads both texts
 
 
 def render_page() -> None:
     """The pair, the methods side by side, and two models on Text A."""
     open_page("One pair of texts, read by exact words, in context, and expanded.")
-    follow_typing(list(_BOXES))
+    follow_typing(list(BOXES))
     _render_methods()
 
 
@@ -47,9 +45,9 @@ def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
     why = _example_pills()
     texts = []
-    for column, (label, key) in zip(st.columns(2), _BOXES.items(), strict=True):
+    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:
-            texts.append(text_box(label, key=key, height=_BOX_HEIGHT))
+            texts.append(text_box(label, key=key, height=LOW_BOX))
     if any(len(text) > _LONGEST for text in texts):
         st.warning(
             f"This page reads up to {_LONGEST:,} characters a text, for it reads them once a "

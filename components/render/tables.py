@@ -11,7 +11,7 @@ from html import escape
 from typing import Literal
 
 from components.explain.bars import Bar
-from components.explain.numbers import number, part, signed
+from components.explain.numbers import number, part, percent, signed
 from components.explain.rows import EffectRow, GapRow, SharedRow
 from components.render.markup import literal
 from components.render.theme import KIND_MARKS, KIND_WORDS
@@ -91,10 +91,9 @@ def _row(row: Row, columns: Sequence[Column]) -> str:
 
 
 def share_cell(share: float, *, style: str = "") -> str:
-    """A share in per cent, with a bar."""
+    """A share in per cent, with a bar; a tiny one is "< 0.1 %", never 0."""
     return (
-        f'<span class="lens-bar {style}" style="--share:{share / 100:.3f}"></span>'
-        f"{part(share / 100)}"
+        f'<span class="lens-bar {style}" style="--share:{share / 100:.3f}"></span>{percent(share)}'
     )
 
 

@@ -1,1 +1,1 @@
-"""What stands between visitors and the page: its border, its log, the end of its sessions."""
+"""What all pages share on the server: caches, the render lock, downloads, security, the log."""

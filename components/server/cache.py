@@ -96,7 +96,7 @@ _Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class _Shelf:
-    """What recent texts came to, bounded by the bytes that it takes and by time."""
+    """Results for recent texts, bounded in bytes and in time."""
 
     kept: TLRUCache[_Key, Expansion] = field(
         default_factory=lambda: TLRUCache(_KEEP_BYTES, _until, getsizeof=bytes_of)
@@ -199,9 +199,10 @@ def native_score(
     with shelf.lock:
         found = shelf.scores.get(key)
     if found is None:
+        model = encoder(info.id)
         again = effort(info.id, query.text) if info.rereads_query else 0
         with render_lock.reading_turn(again, queued):
-            found = encoder(info.id).native_score(query, document)
+            found = model.native_score(query, document)
         with shelf.lock:
             shelf.scores[key] = found
     return found
@@ -212,7 +213,7 @@ def _digest(text: str) -> bytes:
 
 
 def effort(model_id: str, text: str) -> int:
-    """How long reading a text takes, in English characters read by a model that ships."""
+    """How long reading a text takes, in bytes read by a model that ships."""
     size = render_lock.bytes_of_texts(text)
     return size if model_info(model_id).remote is None else _BIG_EFFORT * size
 

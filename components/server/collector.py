@@ -11,7 +11,7 @@ _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # malloc.h
 
 
 def leave_alone() -> None:
-    """Let collections pass over all that there is now. Called when something big was made.
+    """Exclude all current objects from garbage collection. Called when something big was made.
 
     A full collection walks through every object: some 75 ms for the modules alone and 200 ms with
     a few long texts, in which no other tab is served. What is passed over is freed all the same
@@ -29,7 +29,7 @@ def set_aside() -> None:
 
 @cache
 def set_aside_once(what: str) -> None:
-    """The same, once for each `what`: the modules that a page was the first to need."""
+    """Do `set_aside` once for each `what`, such as a page whose modules were imported."""
     set_aside()
 
 

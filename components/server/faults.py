@@ -1,4 +1,4 @@
-"""What goes wrong on purpose, as a sentence on the page."""
+"""Expected errors, shown on the page as one sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.errors import LensError
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Whatever `core` raises, told where it arose; what was drawn before stays."""
+    """Show an error that `core` raises where it arose; what was drawn before stays."""
     try:
         yield
     except LensError as error:

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Event, Lock, local
 
+from core import Progress
+
 LONG = 2_500
 """Bytes from which a text is read beside the drawing: about one window of a model."""
 
@@ -37,9 +39,6 @@ Queued = Callable[[int], None]
 
 What it raises ends the wait.
 """
-
-Progress = Callable[[int, int], None]
-"""Called with how many windows of how many are read; see `core.encoder.Progress`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ class Lane:
 
 
 def let_drawing_come_first() -> None:
-    """Let threads change places sooner. Called once, at the start.
+    """Shorten Python's interval between two threads. Called once, at the start.
 
     A thread that draws gives up the interpreter at each message. Beside a thread that works without
     a pause it then waits for as long as this, each time.
@@ -154,7 +153,7 @@ _mine = _Turns()
 
 @contextmanager
 def drawing(*, opening: bool = False) -> Iterator[None]:
-    """Hold the render lock. Inside itself it changes nothing.
+    """Hold the render lock. Re-entrant.
 
     A page that is opened takes several times as long as an edit, and lets edits go first.
     """

@@ -23,7 +23,7 @@ LOOK_AGAIN = 30.0
 
 @asynccontextmanager
 async def ending_sessions() -> AsyncIterator[None]:
-    """While this lasts, sessions that are out of date end."""
+    """Meanwhile, sessions that are out of date are ended again and again."""
     task = asyncio.create_task(_end_again_and_again(), name="end sessions")
     try:
         yield

@@ -15,6 +15,7 @@ import streamlit as st
 from components.state import session
 
 _ON = "true"
+_RENAMED_STEPS = {"guesses": "logits", "dampen": "saturation"}  # links of version 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Address:
         return cls(
             example=asked.get(session.EXAMPLE) or None,
             model=asked.get(session.MODEL),
-            step=asked.get(session.STEP),
+            step=_RENAMED_STEPS.get(asked.get(session.STEP, ""), asked.get(session.STEP)),
             present=asked.get(session.PRESENT) == _ON,
             predict=asked.get(session.PREDICT) == _ON,
             others=any(name not in NAMES for name in asked),
@@ -83,10 +84,10 @@ def seen() -> Address:
 
 
 def arrived() -> Address:
-    """What the address asks for that it did not ask for before: to be done now.
+    """The settings that changed in the address since it was last looked at.
 
-    At full runs only, when a page is opened or the visitor goes "back": the address that comes
-    with a key may be older than the key before it.
+    At full runs only, when a page is opened or the visitor goes "back": a key may arrive with an
+    outdated address.
     """
     before, now = seen(), Address.read()
     st.session_state[session.SEEN_ADDRESS] = now
@@ -99,7 +100,7 @@ def arrived() -> Address:
 
 
 def write(**settings: str | bool | None) -> None:
-    """Say so in the address; None and False take a setting out of it."""
+    """Write these settings to the address; None and False remove one."""
     for name, value in settings.items():
         if value:
             st.query_params[name] = _ON if value is True else value

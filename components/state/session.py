@@ -29,7 +29,7 @@ POSITION = "position"  # the token of Text A that the lesson looks at, by its in
 POOLING = "pooling"
 PRUNING_THRESHOLD = "threshold"
 PRUNING_TOP_K = "most"
-POURED = "poured"  # how many products the audience has seen pour in
+POURED = "poured"  # how many products are shown in the bar
 PLAYED = "played"  # how many times the filling bar was played
 FIRST_SENTENCE = "first_sentence"
 SECOND_SENTENCE = "second_sentence"
@@ -42,7 +42,7 @@ GUESSED_SCORE = "guess_score"
 QUESTION = "question"  # what the audience is to guess, of which texts
 REVEALED = "revealed"  # what the audience has seen, of which texts
 RAIL = "rail"
-OBEYED = "obeyed"  # the number of the last key that was obeyed
+OBEYED = "obeyed"  # the number of the last key that was handled
 PRESSES = "presses"  # how often a key turned each switch
 
 # Methods

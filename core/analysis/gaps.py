@@ -38,10 +38,9 @@ def gaps(text: Expansion, match: Match, *, side: Side) -> tuple[Gap, ...]:
     if side not in ("a", "b"):
         raise ValueError(f"side must be 'a' or 'b', got {side!r}")
     alone, norm = (match.only_a, match.norm_a) if side == "a" else (match.only_b, match.norm_b)
-    word_at = text.word_at
     by_word: defaultdict[Word | None, list[Term]] = defaultdict(list)
     for term in alone:
-        by_word[word_at.get(term.source)].append(term)
+        by_word[text.word_of(term)].append(term)
     found = [
         Gap(word, tuple(terms), sum((term.weight / norm) ** 2 for term in terms))
         for word, terms in by_word.items()

@@ -1,4 +1,4 @@
-"""How few terms a text has, what each costs, and what is left without the lightest."""
+"""Sparsity: the FLOPS regulariser, and pruning."""
 
 from __future__ import annotations
 

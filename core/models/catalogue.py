@@ -68,8 +68,8 @@ def _embedded(info: ModelInfo) -> Path:
 # What a model needs to run takes half a second or more to import; listing models should not.
 
 
-def _load_embedded_onnx(info: ModelInfo) -> Encoder:
-    folder = _embedded(info)
+def _load_onnx(info: ModelInfo) -> Encoder:
+    folder = _embedded(info) if info.remote is None else _downloaded(info)
     from core.encoders.splade import SpladeEncoder
     from core.models.onnx_backend import load_onnx
 
@@ -99,14 +99,6 @@ def _downloaded(info: ModelInfo) -> Path:
     if info.remote is None:
         raise ValueError(f"{info.id} is not a model that is downloaded")
     return verified_folder(info.remote)
-
-
-def _load_downloaded_onnx(info: ModelInfo) -> Encoder:
-    folder = _downloaded(info)
-    from core.encoders.splade import SpladeEncoder
-    from core.models.onnx_backend import load_onnx
-
-    return SpladeEncoder(info.id, *load_onnx(folder))
 
 
 def _load_masked_lm(info: ModelInfo) -> Encoder:
@@ -163,7 +155,7 @@ _MODELS = (
             {"model.onnx": "86dd550ec083684df8eec07a0f17f705fdd0c7000cf9757ac18b0224f4ab2d4c"}
             | _BERT_TINY
         ),
-        load=_load_embedded_onnx,
+        load=_load_onnx,
     ),
     ModelInfo(
         id="splade-tiny",
@@ -181,7 +173,7 @@ _MODELS = (
             {"model.onnx": "0da36665dbfa45adeee4452ba4f90c1d11e80095abb1e19830ea1a62540faff4"}
             | _BERT_TINY
         ),
-        load=_load_embedded_onnx,
+        load=_load_onnx,
     ),
     ModelInfo(
         id="prithivida/Splade_PP_en_v1",
@@ -208,7 +200,7 @@ _MODELS = (
                 }
             ),
         ),
-        load=_load_downloaded_onnx,
+        load=_load_onnx,
     ),
     ModelInfo(
         id="naver/splade-cocondenser-selfdistil",

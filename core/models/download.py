@@ -6,14 +6,13 @@ file grows here as ``NAME.part``, never beyond the size that the hub announced, 
 only when it is whole and has the right hash: the one the catalogue knows, or else the one that the
 hub announced. A model counts as there only when its manifest is, which is written last.
 
-The hub is listened to in a thread of its own, so that a download ends at once when it is called off
+The hub is listened to in a thread of its own, so that a download ends at once when it is stopped
 or the hub says nothing more.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import re
@@ -38,17 +37,16 @@ from core.errors import (
     HubUnreachableError,
     NotOnDiskError,
 )
-from core.models.checksums import verify_files
+from core.models.checksums import verified_sha256, verify_files
 
 Bytes = Callable[[int, int], None]
 """Called as ``progress(bytes_on_disk, bytes_in_all)``."""
 
 _MANIFEST = "lens.json"
-_SECONDS = 4  # for the hub to take the connection, and to describe a model
+_SECONDS = 4  # to connect to the hub, and to get the description of a model
 _STALLED = 20  # seconds without another 64 kB of a file, after which the hub is given up
 _LOOK_AGAIN = 0.2  # seconds between two looks at whether the download was called off
-_MOST_CUTS, _PAUSE = 20, 0.5  # how often a cut connection is taken up, seconds before it is
-_CHUNK = 1 << 20
+_MOST_CUTS, _PAUSE = 20, 0.5  # retries of a broken connection, seconds before each
 _READ = 1 << 16
 _LONGEST_DESCRIPTION, _LARGEST_FILE = 8 << 20, 1 << 40  # bytes
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -338,7 +336,7 @@ def _fetched(to: _Destination, cancelled: Event, *, tell: Callable[[str, int], N
     """One file in its place; its SHA-256."""
     file = to.file
     if to.path.is_file():
-        found = _checked(to.path, file)
+        found = verified_sha256(to.path, size=file.size, sha256=file.sha256, blob=file.blob)
         if found is not None:
             tell(file.name, file.size)
             return found
@@ -350,7 +348,7 @@ def _fetched(to: _Destination, cancelled: Event, *, tell: Callable[[str, int], N
             cancelled.wait(_PAUSE)  # the connection was cut, and something had arrived
         else:
             raise _cut_short(to)
-    found = _checked(to.part, file)
+    found = verified_sha256(to.part, size=file.size, sha256=file.sha256, blob=file.blob)
     if found is None:
         raise _damaged(to)
     to.part.replace(to.path)
@@ -410,23 +408,6 @@ def _damaged(to: _Destination) -> DamagedDownloadError:
         f"{to.file.name} of {to.remote.repository} arrived damaged and was thrown away. Try again; "
         "if it happens twice, the hub or a proxy on the way changes files."
     )
-
-
-def _checked(path: Path, file: _File) -> str | None:
-    """The SHA-256 of a file on disk, or None if it is not the one that was to come."""
-    size = path.stat().st_size
-    sha256, blob = hashlib.sha256(), hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)
-    with path.open("rb") as content:
-        for chunk in iter(lambda: content.read(_CHUNK), b""):
-            sha256.update(chunk)
-            if file.sha256 is None:
-                blob.update(chunk)
-    right = (
-        sha256.hexdigest() == file.sha256
-        if file.sha256 is not None
-        else blob.hexdigest() == file.blob
-    )
-    return sha256.hexdigest() if right and size == file.size else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Networks that fastembed sets up: its files, its tokenizer, its onnxruntime session.
+"""Networks that fastembed sets up: the tokenizer and the onnxruntime session of a model file.
 
 fastembed's own ``embed`` returns the vector and throws the logits away, and with them the position
 each term came from. So only what it sets up is used; `core.encoders.splade` does the last step.
@@ -75,7 +75,7 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[WindowReader,
         raise RuntimeError(f"fastembed did not load the model in {folder}")
     names = {node.name for node in session.get_inputs()}
     wanted = [output or session.get_outputs()[0].name]
-    # onnxruntime would keep what a long text took, 150 MB, as long as it runs.
+    # Otherwise onnxruntime keeps the memory of a long text, 150 MB, for as long as it runs.
     grown = False
     handing_back = onnxruntime.RunOptions()
     handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
@@ -91,7 +91,7 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[WindowReader,
         long = ids.size >= _MANY_POSITIONS
         options = handing_back if long or grown else None
         result: NDArray[np.float32] = session.run(wanted, given, options)[0]
-        grown = long  # by what it holds of this result until the next run
+        grown = long  # the arena stays enlarged until one more run with shrinkage
         return result
 
     window = int(tokenizer.truncation["max_length"])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pyarrow.ipc
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from components.lesson import rail
 from components.lesson.cases import cases, recorded
 from components.lesson.contexts import context_pairs
 from components.state import session
@@ -306,3 +309,50 @@ def test_next_and_back_go_through_all_steps():
     assert len(set(seen)) == len(STEPS)
     page.button(key="back").click().run()
     assert page.session_state[session.STEP] == STEPS[-2]
+
+
+@pytest.mark.parametrize(
+    ("step", "key", "boxes", "presets"),
+    [
+        ("wrong", session.CASE, (session.CASE_TEXT,), {c.id: (c.text,) for c in cases().values()}),
+        (
+            "context",
+            session.CONTEXT,
+            (session.FIRST_SENTENCE, session.SECOND_SENTENCE),
+            {pair.id: (pair.first, pair.second) for pair in context_pairs().values()},
+        ),
+    ],
+)
+def test_preset_and_boxes_still_agree_after_another_step(step, key, boxes, presets):
+    page = opened(step)
+    second = list(presets)[1]
+    page.button_group(key=key).set_value(second).run()
+    assert tuple(page.text_area(key=box).value for box in boxes) == presets[second]
+    page.button(key="back").click().run()
+    page.button(key="next").click().run()
+    chosen = page.button_group(key=key).value
+    assert tuple(page.text_area(key=box).value for box in boxes) == presets[chosen]
+
+
+@pytest.mark.parametrize(("old", "new"), [("guesses", "logits"), ("dampen", "saturation")])
+def test_links_of_version_0_1_lead_to_the_renamed_steps(old, new):
+    page = opened(old)
+    assert page.session_state[session.STEP] == new
+    assert not page.info
+
+
+def test_keys_of_the_presenter_are_ignored_once_the_mode_was_left(monkeypatch):
+    asked = [(1, "leave"), (2, "guess"), (3, "next example")]
+    state = {
+        session.STEP: "pieces",
+        session.RAIL: SimpleNamespace(asked=asked),
+        session.PRESENT: True,
+        session.PRESSES: {},
+    }
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", {})
+    rail._handle_requests(["pieces", "logits"])
+    assert state[session.OBEYED] == 3
+    assert not state[session.PRESENT]
+    assert not state.get(session.PREDICT)
+    assert session.EXAMPLE not in state

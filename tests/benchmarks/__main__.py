@@ -184,7 +184,7 @@ print(f"{sys.argv[1]:45} {took:5.2f} s, {loaded:4} modules")
         "core",
         "core.models.onnx_backend",
         "components.match.charts",
-        "core+components.cache+components.match.score",
+        "core+components.server.cache+components.match.score",
         "transformers",
     )
     for part in parts:

@@ -18,7 +18,7 @@ from components.export.terms_file import read_csv, term_rows, write_csv, write_j
 from components.lesson import diagrams
 from components.match.charts import butterfly_chart, expansion_chart
 from components.methods.tables import frequency_table
-from components.methods.words import word_frequencies
+from components.methods.word_weights import word_frequencies
 from components.render import linked_texts, markup, tables
 from components.render.theme import PALETTES
 from core import model_info

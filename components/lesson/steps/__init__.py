@@ -1,1 +1,41 @@
-"""The steps of the lesson, one module each."""
+"""The steps of the lesson, one module each, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components.lesson.guessing import Secret
+from components.lesson.lesson import Lesson
+from components.lesson.steps.context import LABELS, render_context
+from components.lesson.steps.logits import render_logits
+from components.lesson.steps.meet import render_meet
+from components.lesson.steps.pieces import render_pieces
+from components.lesson.steps.saturation import render_saturation
+from components.lesson.steps.sparse import render_sparse
+from components.lesson.steps.strongest import render_strongest
+from components.lesson.steps.wrong import LABEL, render_wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the lesson. Its prose is assets/lesson/prose/<id>.md."""
+
+    short: str  # its name on the rail
+    render: Callable[[Lesson], None]
+    needs_text: bool = True
+    secret: Secret | None = None  # what its picture gives away
+    boxes: tuple[str, ...] = ()  # the labels of text boxes of its own
+
+
+STEPS: dict[str, Step] = {
+    "pieces": Step("Pieces", render_pieces),
+    "logits": Step("Logits", render_logits, secret="terms"),
+    "saturation": Step("Saturation", render_saturation, secret="terms"),
+    "strongest": Step("Strongest", render_strongest, secret="terms"),
+    "sparse": Step("Sparse", render_sparse, secret="terms"),
+    "meet": Step("Meet", render_meet, secret="score"),
+    "context": Step("Context", render_context, needs_text=False, boxes=LABELS),
+    "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=(LABEL,)),
+}
+"""By the name each has in the address."""

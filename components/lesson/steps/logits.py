@@ -1,14 +1,14 @@
-"""Step 2: the highest logits of each token, in this text and without it."""
+"""The highest logits of each token, in this text and without it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from components.lesson.lesson import Lesson
+from components.lesson.position import picked_position
 from components.lesson.rows import logit_bars
 from components.render import markup, tables
 from components.server import cache
-from components.state import session
 from core import TokenLogits
 
 _MOST = 10
@@ -54,25 +54,6 @@ def render_logits(lesson: Lesson) -> None:
         )
 
 
-def picked_position(lesson: Lesson) -> int:
-    """The position that the visitor picked, or the one with the most to say."""
-    token_logits = lesson.a
-    own = [i for i, token in enumerate(token_logits.expansion.tokens) if token.start is not None]
-    default = max(own, key=lambda index: token_logits.positive[index])
-    if not 0 <= (st.session_state.get(session.POSITION) or 0) < len(lesson.positions):
-        del st.session_state[session.POSITION]  # it was picked in a longer text
-    chosen = st.pills(
-        "Position",
-        options=range(len(lesson.positions)),
-        format_func=lambda index: lesson.positions[index],
-        key=session.POSITION,
-        label_visibility="collapsed",
-        wrap=True,
-        default=default,
-    )
-    return default if chosen is None else int(chosen)
-
-
 def _alone(lesson: Lesson, position: int) -> tuple[TokenLogits, int] | None:
     """The word at a position as a text of its own, and where the same piece is in it."""
     expansion = lesson.a.expansion
@@ -93,4 +74,6 @@ def _nothing_beside(lesson: Lesson, position: int) -> str:
             "This is one of the special tokens, which stand around every text. It has no word to "
             "compare with."
         )
-    return "The text is a single word: add another, and both readings stand side by side."
+    if len(lesson.a.expansion.words) > 1:
+        return "On its own this word is cut into other pieces, so there is nothing to compare."
+    return "The text is a single word. Add another, and its logits alone stand beside these."

@@ -1,4 +1,4 @@
-"""Step 6: what the shared terms pour into the score."""
+"""How the contributions of the shared terms add up to the score."""
 
 from __future__ import annotations
 

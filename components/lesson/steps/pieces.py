@@ -1,4 +1,4 @@
-"""Step 1: the text in pieces."""
+"""The text in pieces."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
-"""Step 3: from logits to weights."""
+"""From logits to weights: the cut at 0 and the logarithm."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from components.lesson import diagrams
-from components.lesson.figures import saturations
 from components.lesson.lesson import Lesson
+from components.lesson.measures import saturations
+from components.lesson.position import picked_position
 from components.lesson.rows import curve_points
-from components.lesson.steps.logits import picked_position
 from components.render import markup
 
 
@@ -22,7 +22,7 @@ def render_saturation(lesson: Lesson) -> None:
         spec=curve_chart(points, palette=lesson.palette, large=lesson.large),
         theme=None,
         alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
-        f"“{lesson.positions[position]}” on it; step 2 has them as a table",
+        f"“{lesson.positions[position]}” on it; the step before has them as a table",
     )
     st.html(markup.note("Dashed: relu alone, without the logarithm."))
     st.html(

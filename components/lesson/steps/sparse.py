@@ -1,4 +1,4 @@
-"""Step 5: how few dimensions are on, and what is left without the lightest."""
+"""How few dimensions are active, and what is left without the lightest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import math
 import streamlit as st
 
 from components.lesson import diagrams
-from components.lesson.figures import cost
 from components.lesson.lesson import Lesson
+from components.lesson.measures import cost
 from components.lesson.rows import dimensions
 from components.state import session
 from core import pruned
@@ -76,7 +76,7 @@ def _pruning(lesson: Lesson) -> tuple[float, int | None]:
 
 
 def _keep_within(key: str, low: float, high: float) -> None:
-    """Another text has other limits; a setting beyond them is none."""
+    """Discard a slider's value that is outside the limits of the current texts."""
     value = st.session_state.get(key)
     if value is not None and not low <= value <= high:
         del st.session_state[key]

@@ -1,4 +1,4 @@
-"""Step 4: one weight a term, from all positions."""
+"""Max pooling: one weight per term, from all positions."""
 
 from __future__ import annotations
 

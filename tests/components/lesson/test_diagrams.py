@@ -6,7 +6,7 @@ import pytest
 
 from components.explain.rows import shared_rows
 from components.lesson import diagrams
-from components.lesson.figures import saturations
+from components.lesson.measures import saturations
 from core import compare
 from tests.support.html import Seen
 from tests.support.texts import HOSTILE

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from components.methods import tables as diagrams
-from components.methods.bm25_settings import K1, B
+from components.methods.bm25_settings import nearest_settings
 from components.methods.difference import (
     difference,
     difference_note,
@@ -15,7 +15,7 @@ from components.methods.difference import (
 )
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
-from components.methods.words import (
+from components.methods.word_weights import (
     ADDED,
     OTHER_SIGNS,
     unknown_note,
@@ -40,7 +40,7 @@ from tests.support.texts import HOSTILE
     ],
 )
 def test_bm25_takes_only_settings_that_its_sliders_have(k1, b, used):
-    assert model_info("bm25").tuned(K1.nearest(k1), B.nearest(b)).model_id == f"bm25 {used}"
+    assert model_info("bm25").tuned(*nearest_settings(k1, b)).model_id == f"bm25 {used}"
 
 
 METHODS = ("bm25", "unicoil-tiny", "splade-tiny", "splade-work")
@@ -164,3 +164,12 @@ def test_the_table_of_shares_puts_words_before_the_rest(encoders):
     html = diagrams.share_table("Text A", METHODS, [weight_by_word(text) for text in texts])
     order = [html.index(word) for word in ("machine", "learning", ADDED)]
     assert order == sorted(order)
+
+
+def test_the_table_of_shares_shows_them_in_per_cent():
+    shares = [{"nurse": 20.74, ADDED: 79.26}, {"nurse": 100.0}]
+    html = diagrams.share_table("Text A", ("one", "two"), shares)
+    assert '--share:0.207"></span>20.7 %</td>' in html
+    assert '--share:0.793"></span>79.3 %</td>' in html
+    assert '--share:1.000"></span>100.0 %</td>' in html
+    assert ">0 %</td>" in html

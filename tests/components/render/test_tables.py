@@ -68,3 +68,8 @@ def test_a_table_has_its_heads_its_names_and_its_cells():
         "</tbody></table></div>"
         '<p class="lens-quiet">and 1,200 more with smaller shares.</p>'
     )
+
+
+def test_a_tiny_share_never_reads_as_0():
+    row = SharedRow("a", "a", "both", 1.0, 1.0, 1e-9, 0.0, "a", "a")
+    assert "< 0.1 %</td>" in tables.shared_table([row], total=1)

@@ -9,7 +9,8 @@ from weakref import ref
 import pytest
 
 from components.server import cache
-from core import Expansion, list_models, load_encoder
+from core import Expansion, list_models, load_encoder, model_info
+from core.encoders.unicoil import UnicoilEncoder
 
 BIG = [info.id for info in list_models() if info.remote is not None]
 
@@ -116,3 +117,24 @@ def test_a_large_expansion_is_kept_for_a_shorter_time():
     small, large = (Expansion("a" * size, "bm25", (), ()) for size in (10, 3_000_000))
     assert cache._until(("bm25", ""), small, 100.0) == 100.0 + 3600
     assert cache._until(("bm25", ""), large, 100.0) == 100.0 + 300
+
+
+def test_a_native_score_is_computed_once_and_holds_no_text(monkeypatch):
+    monkeypatch.setattr(cache, "_shelf", cache._Shelf())
+    info = model_info("unicoil-tiny")
+    query, document = (cache.expansion(info.id, text) for text in ("private nurse", "a nurse"))
+    computed = []
+    real = UnicoilEncoder.native_score
+    monkeypatch.setattr(
+        UnicoilEncoder,
+        "native_score",
+        lambda self, *pair: computed.append(pair) or real(self, *pair),
+    )
+    first = cache.native_score(info, query, document)
+    assert first == real(cache.encoder(info.id), query, document)
+    assert cache.native_score(info, query, document) == first
+    assert len(computed) == 1
+    assert "private" not in repr(list(cache._shelf.scores))
+    cache.forget()
+    cache.native_score(info, query, document)
+    assert len(computed) == 2

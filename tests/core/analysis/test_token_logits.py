@@ -40,12 +40,12 @@ def by_hand():
     return token_logits_of(LOGITS, expansion, ["zero", "one", "two", "three"].__getitem__)
 
 
-def test_anatomy_by_hand():
+def test_token_logits_by_hand():
     token_logits = by_hand()
     assert token_logits.logits == ((1.0, 0.5, -1.0), (3.0, -2.0, 0.25))
     assert token_logits.positive == (2, 2)
     assert token_logits.maxima == (3.0, 0.5, -1.0, 0.25)
-    assert [guess.piece for guess in token_logits.highest[1]] == ["zero", "three", "two", "one"]
+    assert [entry.piece for entry in token_logits.highest[1]] == ["zero", "three", "two", "one"]
 
 
 def test_at_takes_the_strongest_of_the_chosen_positions():

@@ -44,7 +44,7 @@ _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 
 
-class Border:
+class SecurityMiddleware:
     """The middleware.
 
     Parameters

@@ -12,7 +12,13 @@ from streamlit import config
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.server.border import FRAME_ANCESTORS, Border, headers, is_allowed, is_welcome
+from components.server.security import (
+    FRAME_ANCESTORS,
+    SecurityMiddleware,
+    headers,
+    is_allowed,
+    is_welcome,
+)
 
 
 def message(**fields) -> BackMsg:
@@ -104,7 +110,7 @@ def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):
 
 
 def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict], list[dict]]:
-    """What an application behind the border receives, and what the browser does."""
+    """What an application behind the middleware receives, and what the browser does."""
     received: list[dict] = []
     answered: list[dict] = []
     queue = [{"type": "websocket.connect"}, *sent, {"type": "websocket.disconnect", "code": 1000}]
@@ -126,7 +132,7 @@ def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict
     if origin is not None:
         found.append((b"origin", origin.encode()))
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": found}
-    asyncio.run(Border(app, headers=headers())(scope, receive, send))
+    asyncio.run(SecurityMiddleware(app, headers=headers())(scope, receive, send))
     return received, answered
 
 

@@ -1,4 +1,4 @@
-"""The border of a real server, tried from outside with Streamlit's own protocol."""
+"""The security of a real server, tried from outside with Streamlit's own protocol."""
 
 from __future__ import annotations
 
