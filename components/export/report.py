@@ -44,7 +44,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
         '<p class="report-score"><span>Cosine similarity <b>'
         f"{number(match.cosine)}</b></span><span>Dot product <b>"
         f"{number(match.dot if match.cosine is not None else None)}</b></span></p>",
-        paragraph(score_sentence(a, b, match), style="lens-reading"),
+        paragraph(score_sentence(a, b, match), style="lens-sentence"),
         split_bar(compared.shares) + note(coverage(match)) if rows else "",
         _standing(a, b, match),
         "<h2>What matched</h2>",

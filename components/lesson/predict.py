@@ -65,7 +65,7 @@ def render_score_outcome(lesson: Lesson) -> None:
                 guessing.guess("score", lesson.a.expansion.text, lesson.b.expansion.text),
                 lesson.match.cosine,
             ),
-            style="lens-reading",
+            style="lens-sentence",
         )
     )
 

@@ -35,7 +35,7 @@ def chart_legend(*, shared: bool = True) -> str:
 
 def status(text: str) -> str:
     """The sentence on the score; screen readers speak it when it changes."""
-    return f'<p class="lens-p lens-reading" role="status" dir="auto">{literal(text)}</p>'
+    return f'<p class="lens-p lens-sentence" role="status" dir="auto">{literal(text)}</p>'
 
 
 def strip(cosine: float, baseline: Baseline, *, says: str) -> str:

@@ -11,7 +11,6 @@ import pytest
 
 from components.explain.comparison import View, compared
 from components.explain.rows import expansion_rows
-from components.export.pictures import picture_png, picture_svg
 from components.export.report import report_html
 from components.export.share_link import SharedState, packed, unpacked
 from components.export.terms_file import read_csv, term_rows, write_csv, write_json
@@ -22,6 +21,7 @@ from components.methods.word_weights import word_frequencies
 from components.render import linked_texts, markup, tables
 from components.render.theme import PALETTES
 from core import model_info
+from tests.support.drawing import drawn
 from tests.support.html import Seen
 from tests.support.texts import NAUGHTY
 
@@ -73,20 +73,23 @@ def test_the_tables_come_back_and_run_nothing(pairs):
 
 
 def test_pictures_hold_drawings_and_letters_only(pairs):
-    for pair in [pair for pair in pairs if pair.rows][::24]:
-        for spec in (
-            expansion_chart(
-                expansion_rows(pair.a, pair.match, limit=30, raw=False),
-                palette=PAPER,
-                heaviest=pair.heaviest,
-            ),
-            butterfly_chart(pair.rows[:30], palette=PAPER),
-        ):
-            svg = picture_svg(spec).decode()
-            seen = Seen(svg)
-            assert seen.tags <= {"svg", "g", "path", "text", "rect", "defs", "clippath", "line"}
-            assert not {"href", "xlink:href", "onload"} & seen.attributes, pair.a.text
-            assert picture_png(spec).startswith(b"\x89PNG")
+    shown = [pair for pair in pairs if pair.rows][::24]
+    expansions = [
+        expansion_chart(
+            expansion_rows(pair.a, pair.match, limit=30, raw=False),
+            palette=PAPER,
+            heaviest=pair.heaviest,
+        )
+        for pair in shown
+    ]
+    butterflies = [butterfly_chart(pair.rows[:30], palette=PAPER) for pair in shown]
+    pictures = drawn(expansions + butterflies)
+    assert len(pictures) == 2 * len(shown) > 20
+    for pair, (svg, png) in zip(shown * 2, pictures, strict=True):
+        seen = Seen(svg)
+        assert seen.tags <= {"svg", "g", "path", "text", "rect", "defs", "clippath", "line"}
+        assert not {"href", "xlink:href", "onload"} & seen.attributes, pair.a.text
+        assert png.startswith(b"\x89PNG")
 
 
 def test_links_come_back(pairs):

@@ -12,6 +12,7 @@ from components.export.pictures import PictureError, picture_png, picture_svg
 from components.match.charts import butterfly_chart, expansion_chart, waterfall_chart
 from components.render.theme import PALETTES
 from core import compare, load_encoder
+from tests.support.drawing import drawn
 from tests.support.texts import HOSTILE, UNDRAWABLE
 
 LIGHT = PALETTES["light"]
@@ -54,10 +55,10 @@ def test_every_text_can_be_drawn(model):
     """Each of these ended the process, or made a picture that is no XML or is empty."""
     encoder = load_encoder(model)
     text = " ".join([*UNDRAWABLE.values(), *HOSTILE.values(), "engineer"])
-    for raw in (False, True):
-        for spec in charts(encoder, text, text, raw=raw):
-            assert len(labels(picture_svg(spec))) > 10
-            assert picture_png(spec).startswith(b"\x89PNG")
+    specs = [spec for raw in (False, True) for spec in charts(encoder, text, text, raw=raw)]
+    for svg, png in drawn(specs):
+        assert len(labels(svg.encode())) > 10
+        assert png.startswith(b"\x89PNG")
 
 
 def test_names_that_every_javascript_object_has_are_drawn():
