@@ -1,4 +1,4 @@
-"""What each text came to, and the score: its figures, its reading, its place among others."""
+"""The counts of each text, and the score: its figures, its sentence, its place among others."""
 
 from __future__ import annotations
 
