@@ -82,9 +82,8 @@ def onnx_of(splade_files: dict[str, bytes], folder: Path) -> SpladeEncoder:
     """The same weights through the recipe of splade-tiny and the path that fastembed sets up."""
     from safetensors.torch import load
 
-    spec = importlib.util.spec_from_file_location("build", TINY / "build.py")
-    build = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build)
+    from recipes.splade_tiny.build import build_graph
+
     # The recipe reads BERT's older names of layer norms.
     weights = {
         name.replace("LayerNorm.weight", "LayerNorm.gamma").replace(
@@ -92,7 +91,7 @@ def onnx_of(splade_files: dict[str, bytes], folder: Path) -> SpladeEncoder:
         ): tensor.numpy()
         for name, tensor in load(splade_files["model.safetensors"]).items()
     }
-    graph = build.build_graph(weights, json.loads(splade_files["config.json"]))
+    graph = build_graph(weights, json.loads(splade_files["config.json"]))
     folder.mkdir()
     (folder / "model.onnx").write_bytes(graph.SerializeToString())
     for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):

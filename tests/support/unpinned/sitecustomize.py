@@ -4,11 +4,6 @@ A stand-in hub cannot serve the files whose hashes the catalogue knows, so they 
 What is pinned is tested in tests/core/models/test_download.py.
 """
 
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[3]))
-
 from core.models import catalogue
 from tests.support.hub import unpinned
 
