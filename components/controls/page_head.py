@@ -8,7 +8,7 @@ from components.controls import examples, model_picker
 from components.controls.notices import kept, render_notice
 from components.controls.scripts import lead_into_popovers
 from components.render import markup
-from components.state import address, session
+from components.state import address
 from components.state.address import Address
 from core import list_models
 
@@ -28,9 +28,12 @@ def open_page(sentence: str) -> Address:
         st.html(markup.paragraph(sentence, style="lens-lead"))
         model_picker.render_model_picker()
     lead_into_popovers()
-    known = {"examples": examples.examples(), "models": {info.id for info in list_models()}}
-    notices = address.seen().notices(**known, steps=())
-    notices.pop(session.STEP, None)  # the lesson's own, which goes when another is chosen
-    for notice in (*kept(), *notices.values()):
+    seen = address.seen()
+    notices = kept() + seen.notices(
+        example=examples.examples(), model={info.id for info in list_models()}
+    )
+    if seen.others:
+        notices.append(address.OTHERS_IGNORED)
+    for notice in notices:
         render_notice(notice)
     return asked

@@ -39,9 +39,8 @@ def current_step() -> str:
 
 def render_notices(steps: Sequence[str]) -> None:
     """Say that the address names an unknown step, until another step is chosen."""
-    notices = address.seen().notices(examples=(), models=(), steps=steps)
-    if session.STEP in notices:
-        render_notice(notices[session.STEP])
+    for notice in address.seen().notices(step=steps):
+        render_notice(notice)
 
 
 def _go_to(step: str) -> None:

@@ -15,6 +15,16 @@ import streamlit as st
 from components.state import session
 
 _ON = "true"
+_UNKNOWN = {
+    session.EXAMPLE: "The address names an example that does not exist, so another is shown.",
+    session.MODEL: (
+        "The address names a model that is not in the catalogue. The model stays as it was."
+    ),
+    session.STEP: "The address names a step that the lesson does not have, so another is shown.",
+}
+OTHERS_IGNORED = "The address holds settings that this page does not know. They were ignored."
+"""What is said of an address with `others`."""
+
 _RENAMED_STEPS = {"guesses": "logits", "dampen": "saturation"}  # links of version 0.1
 
 
@@ -42,31 +52,20 @@ class Address:
             others=any(name not in NAMES for name in asked),
         )
 
-    def notices(
-        self, *, examples: Collection[str], models: Collection[str], steps: Collection[str]
-    ) -> dict[str, str]:
-        """What it asks for and cannot get, in sentences, by the setting.
+    def notices(self, **known: Collection[str]) -> list[str]:
+        """What it asks for and cannot get, in sentences that do not repeat what it said.
 
-        They do not repeat what the address said.
+        Parameters
+        ----------
+        known
+            The values that there are, by the setting; settings left out are not looked at.
         """
-        found = {}
-        if self.example is not None and self.example not in examples:
-            found[session.EXAMPLE] = (
-                "The address names an example that does not exist, so another is shown."
-            )
-        if self.model is not None and self.model not in models:
-            found[session.MODEL] = (
-                "The address names a model that is not in the catalogue. The model stays as it was."
-            )
-        if self.step is not None and self.step not in steps:
-            found[session.STEP] = (
-                "The address names a step that the lesson does not have, so another is shown."
-            )
-        if self.others:
-            found["others"] = (
-                "The address holds settings that this page does not know. They were ignored."
-            )
-        return found
+        asked = {name: getattr(self, name) for name in known}
+        return [
+            _UNKNOWN[name]
+            for name, value in asked.items()
+            if value is not None and value not in known[name]
+        ]
 
 
 NAMES = (
