@@ -1,6 +1,6 @@
 """SPLADE: from a network's logits to the terms of a text.
 
-The network hands out its logits, and this encoder does the last step itself, see
+The network hands out logits, and this encoder does the last step itself, see
 `core.encoders.pooling`: so every term keeps the position it came from.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 
@@ -15,16 +16,59 @@ from core.analysis.matching import compare
 from core.analysis.token_logits import token_logits_of
 from core.encoder import Progress
 from core.encoders import memory_limit
-from core.encoders.pooling import Ids, Logits, Pooled, pool
+from core.encoders.pooling import Ids, Logits, Pooled, TermLogits, pool, term_logits_of
 from core.encoders.window_reader import Network, WindowReader
 from core.records import Expansion, Term, Token, TokenLogits
 
 # On 2 cores, batches of short texts run in half the time; past this many positions they gain
 # nothing and take memory (`make bench`).
 _BATCH_POSITIONS = 96
-# Short texts take next to nothing. A window takes its logits and what onnxruntime keeps beside
-# them; reading 20,000 words took 180 MB, and the logits of a window are 62 MB.
-_MEMORY_FROM, _LOGITS_COPIES = 128, 3
+_MEMORY_FROM = 128  # positions; shorter texts take next to nothing
+
+
+class SpladeNetwork(Protocol):
+    """A SPLADE model up to its logits.
+
+    Token ids have shape ``(batch, positions)``, without padding.
+    """
+
+    @property
+    def bytes_per_position(self) -> int:
+        """About how much memory a long text takes while it is read."""
+
+    def term_logits(self, ids: Ids) -> list[TermLogits]:
+        """Of each text of the batch the logits of its terms."""
+
+    def logits(self, ids: Ids) -> Logits:
+        """All logits, shape ``(batch, positions, vocab_size)``."""
+
+
+class FullNetwork:
+    """A `SpladeNetwork` whose model file gives all logits, and nothing but them.
+
+    Parameters
+    ----------
+    logits
+        The model: shape ``(batch, positions, vocab_size)``.
+    vocabulary_size
+        How many entries the vocabulary has.
+    """
+
+    # Beside the logits of a window, 62 MB, onnxruntime keeps as much again and more: reading 20,000
+    # words took 180 MB.
+    _COPIES = 3
+
+    def __init__(self, logits: Network, vocabulary_size: int) -> None:
+        self._logits = logits
+        self.bytes_per_position = self._COPIES * vocabulary_size * np.dtype(np.float32).itemsize
+
+    def term_logits(self, ids: Ids) -> list[TermLogits]:
+        """See `SpladeNetwork.term_logits`."""
+        return [term_logits_of(of_text) for of_text in self._logits(ids)]
+
+    def logits(self, ids: Ids) -> Logits:
+        """See `SpladeNetwork.logits`."""
+        return self._logits(ids)
 
 
 class SpladeEncoder:
@@ -37,10 +81,10 @@ class SpladeEncoder:
     reader
         How texts are cut for the network.
     network
-        The model: its logits, shape ``(batch, positions, vocab_size)``.
+        The model.
     """
 
-    def __init__(self, model_id: str, reader: WindowReader, network: Network) -> None:
+    def __init__(self, model_id: str, reader: WindowReader, network: SpladeNetwork) -> None:
         self._model_id = model_id
         self._reader = reader
         self._network = network
@@ -104,16 +148,15 @@ class SpladeEncoder:
                 f"a text of {len(own)} tokens does not fit one window of {self._reader.capacity}"
             )
         ids, positions = self._reader.window(own, range(len(own)))
-        logits = self._network(ids)[0]
-        pooled = pool([(logits, positions)])
+        logits = self._network.logits(ids)[0]
+        pooled = pool([(term_logits_of(logits), positions)])
         expansion = self._expansion(text, own, pooled, windows=1)
         return token_logits_of(logits, expansion, self._reader.piece)
 
     def _require_memory(self, positions: int) -> None:
-        """Refuse a text whose logits would make the machine swap."""
+        """Refuse a text that would make the machine swap."""
         if positions >= _MEMORY_FROM:
-            logits = positions * self._reader.vocabulary_size * np.dtype(np.float32).itemsize
-            memory_limit.require(_LOGITS_COPIES * logits)
+            memory_limit.require(positions * self._network.bytes_per_position)
 
     def _expand_equal_lengths(
         self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int], positions: int
@@ -124,20 +167,20 @@ class SpladeEncoder:
             batch = indices[first : first + batch_size]
             rows = [self._reader.with_special_tokens(read[index][1]) for index in batch]
             ids = np.array([[token.id for token in tokens] for tokens in rows], np.int64)
-            for index, logits in zip(batch, self._network(ids), strict=True):
+            for index, found in zip(batch, self._network.term_logits(ids), strict=True):
                 text, own = read[index]
                 results[index] = self._expansion(
-                    text, own, pool([(logits, np.arange(positions))]), windows=1
+                    text, own, pool([(found, np.arange(positions))]), windows=1
                 )
         return results
 
     def _windows(
         self, own: Sequence[Token], spans: Sequence[range], progress: Progress | None
-    ) -> Iterator[tuple[Logits, Ids]]:
-        """Each window's logits, with the position in the whole text of each row."""
+    ) -> Iterator[tuple[TermLogits, Ids]]:
+        """The logits of each window's terms, with the position in the whole text of each row."""
         for number, span in enumerate(spans, start=1):
             ids, positions = self._reader.window(own, span)
-            yield self._network(ids)[0], positions
+            yield self._network.term_logits(ids)[0], positions
             if progress is not None and len(spans) > 1:
                 progress(number, len(spans))
 

@@ -71,17 +71,17 @@ def _embedded(info: ModelInfo) -> Path:
 def _load_onnx(info: ModelInfo) -> Encoder:
     folder = _embedded(info) if info.remote is None else _downloaded(info)
     from core.encoders.splade import SpladeEncoder
-    from core.models.onnx_backend import load_onnx
+    from core.models.onnx_backend import load_splade
 
-    return SpladeEncoder(info.id, *load_onnx(folder))
+    return SpladeEncoder(info.id, *load_splade(folder))
 
 
 def _load_unicoil_tiny(info: ModelInfo) -> Encoder:
     head_folder, body_folder = _embedded(info), _embedded(model_info("splade-tiny"))
     from core.encoders.unicoil import UnicoilEncoder, importances_of
-    from core.models.onnx_backend import load_onnx
+    from core.models.onnx_backend import load_network
 
-    reader, hidden = load_onnx(body_folder, output="last_hidden_state")
+    reader, hidden = load_network(body_folder, output="last_hidden_state")
     head = json.loads((head_folder / "head.json").read_text(encoding="utf-8"))
     return UnicoilEncoder(info.id, reader, importances_of(hidden, head["weight"], head["bias"]))
 

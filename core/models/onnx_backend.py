@@ -7,6 +7,7 @@ each term came from. So only what it sets up is used; `core.encoders.splade` doe
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from fastembed.common.model_description import ModelSource, SparseModelDescripti
 from fastembed.sparse.splade_pp import SpladePP
 from numpy.typing import NDArray
 
-from core.encoders.pooling import Ids
+from core.encoders.pooling import Ids, Logits, TermLogits
+from core.encoders.splade import FullNetwork, SpladeNetwork
 from core.encoders.window_reader import Network, WindowReader
 
 # Where a notebook imported onnxruntime first, `core.models.telemetry` came too late for its switch.
@@ -48,21 +50,101 @@ class _Session(SpladePP):
         cls, session_options: onnxruntime.SessionOptions, extra_options: dict[str, Any]
     ) -> None:
         super().add_extra_session_options(session_options, extra_options)
+        session_options.log_severity_level = 3  # errors; a default that may be set is none
         # Spinning threads take the core that the pooling, or another session, could use.
         session_options.add_session_config_entry("session.intra_op.allow_spinning", "0")
 
 
-def load_onnx(folder: Path, *, output: str | None = None) -> tuple[WindowReader, Network]:
-    """A model of a folder that was verified.
+_SWITCH = "all_logits"
+
+
+class _Run:
+    """A session with a graph of BERT's inputs, and perhaps some switches."""
+
+    def __init__(self, session: onnxruntime.InferenceSession) -> None:
+        self._session = session
+        self.inputs = {node.name for node in session.get_inputs()}
+        self.inputs |= {node.name for node in session.get_overridable_initializers()}
+        # Otherwise onnxruntime keeps the memory of a long text, 150 MB, for as long as it runs.
+        self._handing_back = onnxruntime.RunOptions()
+        self._handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+        self._grown = False
+
+    def __call__(self, outputs: Sequence[str], ids: Ids, **switches: bool) -> list[Any]:
+        """The outputs of a batch of token ids, shape ``(batch, positions)``, without padding."""
+        given = {
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        } | {name: np.array([value]) for name, value in switches.items()}
+        long = ids.size >= _MANY_POSITIONS
+        options = self._handing_back if long or self._grown else None
+        results: list[Any] = self._session.run(
+            outputs, {name: value for name, value in given.items() if name in self.inputs}, options
+        )
+        self._grown = long  # the arena stays enlarged until one more run with shrinkage
+        return results
+
+
+class _TermsNetwork:
+    """A model file that gives the logits of a text's terms alone where ``all_logits`` is False.
+
+    Its graph is recipes/splade_minilm/graph.py.
+    """
+
+    bytes_per_position = 160_000  # a window of 512 took some 80 MB
+
+    def __init__(self, run: _Run) -> None:
+        self._run = run
+
+    def term_logits(self, ids: Ids) -> list[TermLogits]:
+        """See `core.encoders.splade.SpladeNetwork.term_logits`."""
+        term_ids, batch = self._run(("term_ids", "term_logits"), ids, **{_SWITCH: False})
+        if len(batch) == 1:
+            return [TermLogits(term_ids, batch[0])]
+        own = (batch > 0).any(axis=1)
+        return [
+            TermLogits(term_ids[has], logits[:, has])
+            for has, logits in zip(own, batch, strict=True)
+        ]
+
+    def logits(self, ids: Ids) -> Logits:
+        """See `core.encoders.splade.SpladeNetwork.logits`."""
+        logits: Logits = self._run(("logits",), ids, **{_SWITCH: True})[0]
+        return logits
+
+
+def load_splade(folder: Path) -> tuple[WindowReader, SpladeNetwork]:
+    """A SPLADE model of a folder that was verified.
 
     Parameters
     ----------
     folder
-        Holds ``model.onnx``, ``tokenizer.json`` and ``tokenizer_config.json``.
-    output
-        Which of the graph's outputs to give; None: the first, which are the logits of a SPLADE
-        model, shape ``(batch, positions, vocab_size)``.
+        Holds ``model.onnx``, ``tokenizer.json`` and ``tokenizer_config.json``. The graph's first
+        output are the logits.
     """
+    reader, run, first = _load(folder)
+    if _SWITCH in run.inputs:
+        return reader, _TermsNetwork(run)
+    return reader, FullNetwork(_output(run, first), reader.vocabulary_size)
+
+
+def load_network(folder: Path, *, output: str) -> tuple[WindowReader, Network]:
+    """One output of a model of a folder that was verified, as `load_splade` has it."""
+    reader, run, _ = _load(folder)
+    return reader, _output(run, output)
+
+
+def _output(run: _Run, name: str) -> Network:
+    def network(ids: Ids) -> NDArray[np.float32]:
+        result: NDArray[np.float32] = run([name], ids)[0]
+        return result
+
+    return network
+
+
+def _load(folder: Path) -> tuple[WindowReader, _Run, str]:
+    """The tokenizer, the session, and the name of the graph's first output."""
     fastembed_model = _Session(
         "local",
         specific_model_path=str(folder),
@@ -73,26 +155,5 @@ def load_onnx(folder: Path, *, output: str | None = None) -> tuple[WindowReader,
     session, tokenizer = fastembed_model.model, fastembed_model.tokenizer
     if session is None or tokenizer is None or tokenizer.truncation is None:
         raise RuntimeError(f"fastembed did not load the model in {folder}")
-    names = {node.name for node in session.get_inputs()}
-    wanted = [output or session.get_outputs()[0].name]
-    # Otherwise onnxruntime keeps the memory of a long text, 150 MB, for as long as it runs.
-    grown = False
-    handing_back = onnxruntime.RunOptions()
-    handing_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-
-    def network(ids: Ids) -> NDArray[np.float32]:
-        inputs = {
-            "input_ids": ids,
-            "attention_mask": np.ones_like(ids),
-            "token_type_ids": np.zeros_like(ids),
-        }
-        given = {name: value for name, value in inputs.items() if name in names}
-        nonlocal grown
-        long = ids.size >= _MANY_POSITIONS
-        options = handing_back if long or grown else None
-        result: NDArray[np.float32] = session.run(wanted, given, options)[0]
-        grown = long  # the arena stays enlarged until one more run with shrinkage
-        return result
-
-    window = int(tokenizer.truncation["max_length"])
-    return WindowReader(tokenizer, window=window), network
+    reader = WindowReader(tokenizer, window=int(tokenizer.truncation["max_length"]))
+    return reader, _Run(session), session.get_outputs()[0].name

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.encoders.pooling import Ids
+from core.encoders.splade import FullNetwork, SpladeNetwork
 from core.encoders.window_reader import Network, WindowReader
 from core.errors import MissingPackageError, ModelFileError
 
@@ -47,8 +48,8 @@ def require_torch(model: str) -> None:
         )
 
 
-def load_masked_lm(folder: Path) -> tuple[WindowReader, Network]:
-    """A SPLADE model of a folder that was verified: its logits, ``(batch, positions, vocab)``."""
+def load_masked_lm(folder: Path) -> tuple[WindowReader, SpladeNetwork]:
+    """A SPLADE model of a folder that was verified."""
     import torch
     from transformers import AutoModelForMaskedLM
 
@@ -56,14 +57,15 @@ def load_masked_lm(folder: Path) -> tuple[WindowReader, Network]:
         folder, local_files_only=True, trust_remote_code=False, dtype=torch.float32
     ).eval()
 
-    def network(ids: Ids) -> NDArray[np.float32]:
+    def logits(ids: Ids) -> NDArray[np.float32]:
         with torch.inference_mode():
             given = torch.from_numpy(ids)
-            logits = model(input_ids=given, attention_mask=torch.ones_like(given)).logits
-        result: NDArray[np.float32] = logits.numpy()
+            made = model(input_ids=given, attention_mask=torch.ones_like(given)).logits
+        result: NDArray[np.float32] = made.numpy()
         return result
 
-    return _reader(folder, model.config), network
+    reader = _reader(folder, model.config)
+    return reader, FullNetwork(logits, reader.vocabulary_size)
 
 
 def load_unicoil(folder: Path) -> tuple[WindowReader, Network]:

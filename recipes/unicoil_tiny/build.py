@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from core import load_encoder
-from core.models.onnx_backend import load_onnx
+from core.models.onnx_backend import load_network
 from core.shipped import ASSETS
 from recipes import esco
 
@@ -30,7 +30,7 @@ STEPS, BATCH, RATE = 4_000, 4_096, 3e-3
 def examples(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:
     """Hidden states, shape ``(tokens, 128)``, and the weight splade-tiny gives each token."""
     encoder = load_encoder("splade-tiny")
-    reader, hidden = load_onnx(ASSETS / "models/splade-tiny", output="last_hidden_state")
+    reader, hidden = load_network(ASSETS / "models/splade-tiny", output="last_hidden_state")
     states, weights = [], []
     for text in texts:
         _, own = reader.read(text)

@@ -72,7 +72,7 @@ def bench_expand() -> None:
         ids = np.array([[token.id for token in expansion.tokens]])
         time_of = medians(
             expand=lambda part=part: encoder.expand(part),
-            forward=lambda ids=ids: encoder._network(ids),
+            forward=lambda ids=ids: encoder._network.logits(ids),
             embed=lambda part=part: list(fastembed.embed([part])),
         )
         print(

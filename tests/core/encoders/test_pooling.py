@@ -3,11 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.encoders.pooling import pool
+from core.encoders.pooling import TermLogits, pool, term_logits_of
 
 
-def logits(*rows: list[float]) -> np.ndarray:
-    return np.array(rows, np.float32)
+def logits(*rows: list[float]) -> TermLogits:
+    return term_logits_of(np.array(rows, np.float32))
 
 
 def test_pool_keeps_only_columns_above_zero():
@@ -43,7 +43,7 @@ def test_pool_needs_a_window():
 @pytest.mark.parametrize("positions", [1, 2, 255, 256, 257])
 def test_pool_gives_the_same_whether_or_not_threads_share_the_work(positions):
     values = np.random.default_rng(positions).standard_normal((positions, 51)).astype(np.float32)
-    pooled = pool([(values, np.arange(positions))])
+    pooled = pool([(term_logits_of(values), np.arange(positions))])
     maxima = values.max(axis=0)
     expected = np.flatnonzero(maxima > 0)
     assert pooled.ids.tolist() == expected.tolist()

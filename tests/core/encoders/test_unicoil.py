@@ -5,7 +5,7 @@ import pytest
 
 from core import compare, load_encoder
 from core.encoders.unicoil import UnicoilEncoder, importances_of
-from core.models.onnx_backend import load_onnx
+from core.models.onnx_backend import load_network
 from tests.support.paths import ROOT
 from tests.support.texts import BLANK, HOSTILE
 
@@ -14,7 +14,7 @@ MODEL = ROOT / "assets" / "models" / "splade-tiny"
 
 @pytest.fixture(scope="module")
 def reader():
-    return load_onnx(MODEL)[0]
+    return load_network(MODEL, output="last_hidden_state")[0]
 
 
 @pytest.fixture(scope="module")

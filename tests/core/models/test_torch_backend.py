@@ -17,7 +17,7 @@ from core import compare, load_encoder, model_info
 from core.encoders.splade import SpladeEncoder
 from core.errors import AccessDeniedError, ModelFileError
 from core.models.download import download
-from core.models.onnx_backend import load_onnx
+from core.models.onnx_backend import load_splade
 from tests.support.paths import ROOT
 
 if importlib.util.find_spec("torch") is None:
@@ -96,7 +96,7 @@ def onnx_of(splade_files: dict[str, bytes], folder: Path) -> SpladeEncoder:
     (folder / "model.onnx").write_bytes(graph.SerializeToString())
     for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
         (folder / name).write_bytes(splade_files[name])
-    return SpladeEncoder(SPLADE[0], *load_onnx(folder))
+    return SpladeEncoder(SPLADE[0], *load_splade(folder))
 
 
 @pytest.mark.parametrize("name", SPLADE)

@@ -1,0 +1,1 @@
+"""How assets/models/splade-minilm was made."""

@@ -1,0 +1,166 @@
+"""What a step is made of: pairs in groups of neighbours, and plain sentences beside them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from recipes.splade_minilm.teacher import chosen
+
+PAIRS, GROUP = 48, 12  # pairs in a step; so many of them neighbours of each other
+NEAREST = 40  # neighbours are drawn from so many
+PLAIN = 16  # sentences without a partner in a step
+SAME_TEXT = 0.95  # the teacher's cosine above which two documents are one
+SURE = 0.1  # a document so much nearer to the query than its own is no wrong answer
+
+CYCLE = (
+    "describe_work",
+    "wordnet",
+    "label_work",
+    "technology",
+    "describe_work",
+    "wordnet",
+    "describe_work",
+    "medicine",
+    "label_work",
+    "wordnet",
+    "describe_work",
+    "technology",
+)
+"""The kinds of step, one after the other."""
+
+POOLS = {
+    "describe_work": ("esco_skill", "esco_occupation", "onet"),
+    "label_work": ("esco_skill", "esco_occupation", "bls"),
+    "wordnet": ("wordnet", "wordnet_single"),
+    "technology": ("debian", "jargon"),
+    "medicine": ("icd", "abbreviation"),
+}
+
+
+@dataclass
+class Batch:
+    """The texts of a step, by their rows in the library."""
+
+    kind: str
+    queries: list[int]
+    documents: list[int]
+    plain: list[int]
+    names: list[list[int]]
+    """Of each pair, the rows of all labels of its entry."""
+    whole: list[list[int]]
+    """Of each pair, the rows of all labels of its entry, and of its text."""
+    excused: Tensor
+    """Which wrong answers may be right: they are left out of the contrast."""
+
+    @property
+    def rows(self) -> list[int]:
+        """Queries, documents, plain sentences."""
+        return [*self.queries, *self.documents, *self.plain]
+
+
+@dataclass
+class Pool:
+    """The entries of a kind of step, by the rows of their texts."""
+
+    labels: list[list[int]] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    joined: list[int] = field(default_factory=list)
+    """The row of all labels in one, for WordNet; elsewhere the first label's."""
+    vectors: Tensor = field(default_factory=lambda: torch.empty(0))
+
+
+class Library:
+    """All texts of the training, with their pieces and the teacher's vectors."""
+
+    def __init__(self, data: Path) -> None:
+        entries, plain = chosen(data)
+        made = torch.load(data / "vectors.pt")
+        texts: dict[str, int] = {text: row for row, text in enumerate(made["texts"])}
+        self.texts: list[str] = made["texts"]
+        self.ids: list[list[int]] = made["ids"]
+        self.vectors: Tensor = made["vectors"]
+        self.plain = [texts[p["text"]] for p in plain]
+        self.pools = {name: Pool() for name in POOLS}
+        for e in entries:
+            for name, of in POOLS.items():
+                if e["kind"] not in of:
+                    continue
+                pool = self.pools[name]
+                labels = [texts[label] for label in e["labels"]]
+                described = name in ("describe_work", "wordnet", "technology")
+                if described and not e["text"]:
+                    continue
+                if not described and len(labels) < 2:
+                    continue
+                pool.labels.append(labels)
+                pool.texts.append(texts[e["text"]] if e["text"] else -1)
+                pool.joined.append(
+                    texts[", ".join(e["labels"])] if e["kind"] == "wordnet" else labels[0]
+                )
+        for name, pool in self.pools.items():
+            described = name in ("describe_work", "wordnet", "technology")
+            rows = pool.texts if described else pool.joined
+            pool.vectors = self.taught(rows)
+
+    def taught(self, rows: list[int]) -> Tensor:
+        """The teacher's unit vectors of texts."""
+        return functional.normalize(self.vectors[torch.tensor(rows)].float(), dim=1)
+
+    def batch(self, step: int) -> Batch:
+        """The texts of a step: the same whenever it is asked."""
+        draw = random.Random(f"step {step}")
+        kind = CYCLE[step % len(CYCLE)]
+        pool = self.pools[kind]
+        indices: dict[int, None] = {}
+        while len(indices) < PAIRS:
+            anchor = draw.randrange(len(pool.labels))
+            towards = pool.vectors[anchor]
+            if draw.random() < 0.5:
+                towards = self.taught([draw.choice(pool.labels[anchor])])[0]
+            near = torch.topk(pool.vectors @ towards, NEAREST).indices.tolist()
+            near = [index for index in near if index != anchor]
+            for index in [anchor, *draw.sample(near, GROUP - 1)]:
+                indices.setdefault(index)
+        picked = list(indices)[:PAIRS]
+        pairs = [self._pair(kind, pool, index, draw) for index in picked]
+        queries, documents = [p[0] for p in pairs], [p[1] for p in pairs]
+        names = [pool.labels[index] for index in picked]
+        texts = [[pool.texts[index]] if pool.texts[index] >= 0 else [] for index in picked]
+        return Batch(
+            kind,
+            queries,
+            documents,
+            draw.sample(self.plain, PLAIN),
+            names,
+            [n + t for n, t in zip(names, texts, strict=True)],
+            self._excused(queries, documents, names),
+        )
+
+    def _pair(self, kind: str, pool: Pool, index: int, draw: random.Random) -> tuple[int, int]:
+        labels, text = pool.labels[index], pool.texts[index]
+        first = labels[0] if draw.random() < 0.35 else draw.choice(labels)
+        if kind in ("label_work", "medicine"):
+            return first, draw.choice([row for row in labels if row != first] or labels)
+        if kind == "wordnet":
+            # Mostly as it is asked: the gloss, and the synonyms in one.
+            return (text, pool.joined[index]) if draw.random() < 0.7 else (text, first)
+        return first, text
+
+    def _excused(self, queries: list[int], documents: list[int], names: list[list[int]]) -> Tensor:
+        q, d = self.taught(queries), self.taught(documents)
+        nearness = q @ d.T
+        out = nearness > nearness.diagonal()[:, None] + SURE
+        out |= d @ d.T > SAME_TEXT
+        sets = [{self.texts[row].lower() for row in rows} for rows in names]
+        for one, a in enumerate(sets):
+            for other in range(one):
+                if not a.isdisjoint(sets[other]):
+                    out[one, other] = out[other, one] = True
+        out.fill_diagonal_(False)
+        return out

