@@ -6,14 +6,14 @@
     >>> b = encoder.expand("Artificial intelligence engineer")
     >>> match = compare(a, b)
     >>> round(match.cosine, 3)
-    0.409
+    0.503
 
 Importing this package is quick and loads neither streamlit nor transformers nor torch. It turns
 off the telemetry of what it uses, see `core.models.telemetry`.
 """
 
 from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
-from core.analysis.baselines import Baseline, baseline_for
+from core.analysis.baselines import Baseline, baselines_for
 from core.analysis.gaps import Gap, gaps
 from core.analysis.matching import compare
 from core.analysis.shares import (
@@ -83,7 +83,7 @@ __all__ = [
     "Word",
     "added_share",
     "analyse",
-    "baseline_for",
+    "baselines_for",
     "compare",
     "download",
     "esco",

@@ -148,17 +148,22 @@ def coverage(match: Match) -> str:
     )
 
 
-def standing(cosine: float, baseline: Baseline) -> str:
+def standing(cosine: float, baselines: Sequence[Baseline]) -> str:
     """Where a score stands among random pairs, as a sentence."""
-    below = int(100 * baseline.share_below(cosine))
+    places = " and ".join(
+        f"{int(100 * baseline.share_below(cosine))} % of {baseline.collection}"
+        for baseline in baselines
+    )
+    halves = " and ".join(f"{baseline.median:.3f}" for baseline in baselines)
+    first = baselines[0]
     return (
-        f"Higher than {below} % of {baseline.pairs:,} random pairs of ESCO occupation texts of "
-        f"about this length ({baseline.words} words; half of them reach {baseline.median:.3f})."
+        f"Of random pairs about as long as these texts ({first.words} words), it is higher than "
+        f"{places}. {first.pairs:,} pairs of each; half of them reach {halves}."
     )
 
 
 NO_STANDING = (
-    "Not compared with random pairs: the two lengths differ too much, or no such collection is "
+    "Not compared with random pairs: the two lengths differ too much, or no collection has texts "
     "as short or as long."
 )
 

@@ -17,9 +17,9 @@ from components.explain.sentences import (
     windows_note,
 )
 from components.render.linked_texts import linked_match, split_bar
-from components.render.markup import literal, note, paragraph, strip
+from components.render.markup import literal, note, paragraph, strips
 from components.render.tables import gap_table
-from core import Expansion, Match, ModelInfo, Side, baseline_for
+from core import Expansion, Match, ModelInfo, Side, baselines_for
 from core.shipped import shipped_text
 
 _GAPS = 12
@@ -66,10 +66,10 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
 def _standing(a: Expansion, b: Expansion, match: Match) -> str:
     if match.cosine is None:
         return ""
-    baseline = baseline_for(a, b)
-    if baseline is None:
+    baselines = baselines_for(a, b)
+    if not baselines:
         return note(NO_STANDING)
-    return strip(match.cosine, baseline, says=standing(match.cosine, baseline))
+    return strips(match.cosine, baselines, says=standing(match.cosine, baselines))
 
 
 def _gaps(text: Expansion, match: Match, side: Side, raw: bool) -> str:

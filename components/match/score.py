@@ -19,7 +19,7 @@ from components.explain.sentences import (
 from components.render import linked_texts, markup
 from components.server.faults import told
 from components.state import session
-from core import Expansion, Match, baseline_for, model_info
+from core import Expansion, Match, baselines_for, model_info
 
 
 def render_counts(expansion: Expansion) -> None:
@@ -47,10 +47,10 @@ def render_score(compared: Comparison) -> None:
             st.html(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
         if match.cosine is not None:
             with told():
-                baseline = baseline_for(a, b)
+                baselines = baselines_for(a, b)
                 st.html(
-                    markup.strip(match.cosine, baseline, says=standing(match.cosine, baseline))
-                    if baseline
+                    markup.strips(match.cosine, baselines, says=standing(match.cosine, baselines))
+                    if baselines
                     else markup.note(NO_STANDING)
                 )
 

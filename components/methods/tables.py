@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from components.methods.difference import Difference
+from components.methods.difference import Difference, Named
 from components.methods.word_weights import ADDED, OTHER_SIGNS, WordFrequency
 from components.render.markup import literal
 from components.render.tables import Column, Row, data_table, share_cell
@@ -55,16 +55,22 @@ def difference_lists(found: Difference, titles: tuple[str, str, str], *, most: i
         [(a, f"{a.weight:.2f} | {b.weight:.2f}") for a, b in found.both],
         [(term, f"{term.weight:.2f}") for term in found.only_second],
     )
-    columns = []
-    for title, terms in zip(titles, groups, strict=True):
-        items = "".join(
-            f'<li dir="auto">{"" if term.in_text else "+&nbsp;"}{literal(term.piece)} '
-            f"<small>{figure}</small></li>"
-            for term, figure in terms[:most]
-        )
-        more = f"<li>and {len(terms) - most:,} more</li>" if len(terms) > most else ""
-        columns.append(
-            f'<div><p class="lens-p"><b>{literal(title)}</b> ({len(terms):,})</p>'
-            f'<ul class="lens-chips">{items}{more}</ul></div>'
-        )
-    return f'<div class="lens-thirds">{"".join(columns)}</div>'
+    columns = "".join(
+        f"<div>{term_list(title, terms, most=most)}</div>"
+        for title, terms in zip(titles, groups, strict=True)
+    )
+    return f'<div class="lens-thirds">{columns}</div>'
+
+
+def term_list(title: str, terms: Sequence[tuple[Named, str]], *, most: int) -> str:
+    """Terms in a row, each with its figure, under a title with their number."""
+    items = "".join(
+        f'<li dir="auto">{"" if term.in_text else "+&nbsp;"}{literal(term.piece)} '
+        f"<small>{figure}</small></li>"
+        for term, figure in terms[:most]
+    )
+    more = f"<li>and {len(terms) - most:,} more</li>" if len(terms) > most else ""
+    return (
+        f'<p class="lens-p"><b>{literal(title)}</b> ({len(terms):,})</p>'
+        f'<ul class="lens-chips">{items}{more}</ul>'
+    )

@@ -7,8 +7,8 @@ import streamlit as st
 from components.controls import model_picker
 from components.controls.reading import read
 from components.methods.difference import (
+    DIFFERENCE_NOTE,
     difference,
-    difference_note,
     difference_titles,
     two_to_compare,
 )
@@ -42,8 +42,8 @@ def render_two_models(text: str) -> None:
             )
         )
     first, second = (ready[model] for model in picked)
-    found = difference(*(read(model.id, text) for model in (first, second)))
+    found = difference(*(read(model.id, text).terms for model in (first, second)))
     st.html(
         difference_lists(found, difference_titles(first, second), most=_MOST_TERMS)
-        + markup.note(difference_note(first, second))
+        + markup.note(DIFFERENCE_NOTE)
     )

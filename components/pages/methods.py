@@ -21,6 +21,7 @@ from components.methods.side_by_side import (
     render_words,
     result_of,
 )
+from components.methods.training import render_training
 from components.methods.two_models import render_two_models
 from components.render import markup
 from components.server import render_lock
@@ -36,6 +37,7 @@ def render_page() -> None:
     open_page("One pair of texts, read by exact words, in context, and expanded.")
     follow_typing(list(BOXES))
     _render_methods()
+    render_training()
 
 
 @st.fragment

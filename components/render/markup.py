@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from components.explain.names import visible
@@ -38,16 +39,20 @@ def status(text: str) -> str:
     return f'<p class="lens-p lens-sentence" role="status" dir="auto">{literal(text)}</p>'
 
 
-def strip(cosine: float, baseline: Baseline, *, says: str) -> str:
-    """Where a score stands among random pairs: a line with their spread, and the sentence."""
-    end = max(cosine, baseline.quantiles[-1])
+def strips(cosine: float, baselines: Sequence[Baseline], *, says: str) -> str:
+    """Where a score stands among random pairs: a line a collection with their spread, and words."""
+    end = max(cosine, *(baseline.quantiles[-1] for baseline in baselines))
 
     def at(value: float) -> str:
         return f"{100 * value / end:.1f}%" if end else "0%"
 
-    half = f"left:{at(baseline.at(0.25))};right:calc(100% - {at(baseline.at(0.75))})"
-    most = f"left:{at(baseline.at(0.05))};right:calc(100% - {at(baseline.at(0.95))})"
-    return (
-        f'<div class="lens-strip" aria-hidden="true"><i style="{most}"></i>'
-        f'<i style="{half}"></i><b style="left:{at(cosine)}"></b></div>{note(says)}'
+    def between(baseline: Baseline, low: float, high: float) -> str:
+        return f"left:{at(baseline.at(low))};right:calc(100% - {at(baseline.at(high))})"
+
+    lines = "".join(
+        f"<span>{literal(baseline.collection)}</span>"
+        f'<div class="lens-strip"><i style="{between(baseline, 0.05, 0.95)}"></i>'
+        f'<i style="{between(baseline, 0.25, 0.75)}"></i><b style="left:{at(cosine)}"></b></div>'
+        for baseline in baselines
     )
+    return f'<div class="lens-strips" aria-hidden="true">{lines}</div>{note(says)}'

@@ -19,7 +19,7 @@ from weakref import ref
 import streamlit as st
 from cachetools import LRUCache, TLRUCache, TTLCache, cached
 
-from components.server import render_lock
+from components.server import far_reader, render_lock
 from components.server.collector import give_back, leave_alone, set_aside_once
 from components.server.downloads import Downloads
 from components.server.render_lock import Queued
@@ -183,12 +183,22 @@ def expansion(
     if found is None:
         model = encoder(model_id)
         with render_lock.reading_turn(effort(model_id, text), queued) as stepping_aside:
-            found = model.expand(text, progress=stepping_aside(progress))
+            told = stepping_aside(progress)
+            if _is_read_far_away(model_id, text):
+                found = far_reader.expand(model_id, text, progress=told)
+            else:
+                found = model.expand(text, progress=told)
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
         if len(found.tokens) > _LEAVE_ALONE_FROM:
             leave_alone()
     return found
+
+
+def _is_read_far_away(model_id: str, text: str) -> bool:
+    """Whether a text is so long that it is worth a process of its own, and its model so small."""
+    long = render_lock.bytes_of_texts(text) > render_lock.VERY_LONG
+    return long and model_info(model_id).remote is None
 
 
 def native_score(

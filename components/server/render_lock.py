@@ -6,7 +6,7 @@ three queues, and in each of them one thread works at a time:
 
 - The render lock itself: pages are drawn one after the other. Nothing that holds it takes long.
 - Long texts are read beside the drawing, the shortest first. A longer one steps aside between two
-  windows.
+  windows; a very long one is read in a process of its own, see `far_reader`.
 - Very long pairs are compared and drawn beside both, and so are the files made of them.
 """
 

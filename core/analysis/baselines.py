@@ -1,9 +1,9 @@
 """What a score means: where it stands among random pairs of a named collection.
 
-The collection is ESCO, the European Commission's classification of occupations; the recipe is
-recipes/baselines.py. A score grows with the length of the texts, so there is one baseline for
-each length, and a score is placed only where both texts are of about the same length as one of
-them.
+There are two collections: job texts, from ESCO, the European Commission's classification of
+occupations, and general English, from WordNet; the recipe is recipes/baselines.py. A score grows
+with the length of the texts, so there is one baseline for each length, and a score is placed only
+where both texts are of about the same length as one of them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _NEAR = 2.0
 class Baseline:
     """The scores of random pairs of texts of one length."""
 
+    collection: str  # what the texts are, and where they are from, such as "job texts (ESCO)"
     pairs: int  # how many random pairs were scored
     words: int  # how long each text is
     tokens: float  # the median of how many tokens that makes
@@ -44,10 +45,11 @@ class Baseline:
         return bisect_left(self.quantiles, cosine) / len(self.quantiles)
 
 
-def baseline_for(a: Expansion, b: Expansion) -> Baseline | None:
-    """The baseline of texts as long as both of these, or None where their lengths do not compare.
+def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
+    """Of each collection the baseline of texts as long as both of these, where it has one.
 
-    That is where one of them is more than twice or less than half as long as the baseline's texts.
+    A length does not compare where one of the texts is more than twice or less than half as long as
+    the baseline's.
 
     Raises
     ------
@@ -56,29 +58,31 @@ def baseline_for(a: Expansion, b: Expansion) -> Baseline | None:
     """
     lengths = [len(text.own_tokens) for text in (a, b)]
     if a.model_id != b.model_id or 0 in lengths:
-        return None
+        return ()
 
     def distance(baseline: Baseline) -> float:
         return max(abs(math.log(length / baseline.tokens)) for length in lengths)
 
-    nearest = min(_baselines(a.model_id), key=distance, default=None)
-    if nearest is None or distance(nearest) > math.log(_NEAR):
-        return None
-    return nearest
+    nearest = (min(of, key=distance) for of in _collections(a.model_id))
+    return tuple(baseline for baseline in nearest if distance(baseline) <= math.log(_NEAR))
 
 
 @cache
-def _baselines(model_id: str) -> tuple[Baseline, ...]:
+def _collections(model_id: str) -> tuple[tuple[Baseline, ...], ...]:
+    """The baselines of a model, apart for each collection."""
     name = f"baselines/{model_id}.json"
     if not is_shipped(name):
         return ()
-    data = json.loads(shipped_text(name))
     return tuple(
-        Baseline(
-            pairs=data["pairs"],
-            words=band["words"],
-            tokens=band["tokens"],
-            quantiles=tuple(band["quantiles"]),
+        tuple(
+            Baseline(
+                collection=data["collection"],
+                pairs=data["pairs"],
+                words=band["words"],
+                tokens=band["tokens"],
+                quantiles=tuple(band["quantiles"]),
+            )
+            for band in data["bands"]
         )
-        for band in data["bands"]
+        for data in json.loads(shipped_text(name))
     )

@@ -22,6 +22,7 @@ CYCLE = (
     "describe_work",
     "wordnet",
     "label_work",
+    "describe_work",
     "technology",
     "describe_work",
     "wordnet",
@@ -30,7 +31,6 @@ CYCLE = (
     "label_work",
     "wordnet",
     "describe_work",
-    "technology",
 )
 """The kinds of step, one after the other."""
 

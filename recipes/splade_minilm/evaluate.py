@@ -23,7 +23,7 @@ from torch.nn import functional
 
 from recipes.splade_minilm.model import Body, Splade, chunks, minilm, padded, sentence_vectors
 from recipes.splade_minilm.teacher import load, tokenizer
-from recipes.splade_minilm.words import VOCABULARY, PieceKinds, kinds
+from recipes.splade_minilm.words import VOCABULARY, PieceKinds, kinds, own_only
 
 LONGEST = 256  # pieces that the evaluation reads of a text
 TEXTS = (
@@ -63,6 +63,7 @@ class DevSet:
         vocabulary = self.cut.get_vocab()
         self.pieces = sorted(vocabulary, key=vocabulary.__getitem__)
         self.of: PieceKinds = kinds(self.pieces)
+        self.barred = torch.tensor(own_only(self.pieces))
         self.pairs: dict[str, Any] = load_pairs(Path(__file__).parent / "pairs.json")
 
     def ids(self, texts: list[str]) -> list[list[int]]:
@@ -87,10 +88,14 @@ def encoder(model: Splade, dev: DevSet) -> Encode:
 
     @torch.no_grad()
     def encode(texts: list[str]) -> Tensor:
-        parts = [
-            torch.log1p(torch.relu(model(dev.ids(texts[at : at + 256]))))
-            for at in range(0, len(texts), 256)
-        ]
+        parts = []
+        for at in range(0, len(texts), 256):
+            ids = dev.ids(texts[at : at + 256])
+            own = torch.zeros(len(ids), VOCABULARY, dtype=torch.bool)
+            for row, pieces in enumerate(ids):
+                own[row, pieces] = True
+            weights = torch.log1p(torch.relu(model(ids)))
+            parts.append(weights.masked_fill(dev.barred & ~own, 0.0))
         return torch.cat(parts)
 
     return encode

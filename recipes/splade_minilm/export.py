@@ -28,7 +28,7 @@ from recipes.bert_graph import Array
 from recipes.splade_minilm.graph import BARRED, as_stored, build_graph
 from recipes.splade_minilm.model import Splade, minilm
 from recipes.splade_minilm.teacher import load, tokenizer
-from recipes.splade_minilm.words import kinds, own_only
+from recipes.splade_minilm.words import own_only
 
 FOLDER = ASSETS / "models" / "splade-minilm"
 TINY = FOLDER.with_name("splade-tiny")
@@ -108,7 +108,7 @@ def main() -> int:
     model.narrow = False
     round_as_stored(model)
     pieces = torch.load(options.data / "start.pt")["pieces"]
-    barred = np.array(own_only(kinds(pieces)))
+    barred = np.array(own_only(pieces))
     config = json.loads(zipfile.ZipFile(wheel).read(CONFIG))
     graph = build_graph(
         parameters(model), config, model.rows.detach().numpy(), model.bias.detach().numpy(), barred

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 NEAR = 0.3  # a term is held down from here below zero, so that it does not hover just above
+TOO_OFTEN = 1.75  # times RARE from which on the price climbs steeply: at one text in twenty
 RARE = 0.02  # an added term that more than this share of texts is given costs more
 SHARP = 20.0  # of cosines, before the softmax
 UNRELATED = 0.1  # the teacher's cosine of texts that have nothing to do with each other
@@ -67,7 +68,8 @@ def added_price(
     next to what it may have: the dearer, the more.
     """
     often = common / RARE
-    price = dear * (1 + torch.maximum(often, often.square())) + 3 * unlike
+    steep = torch.maximum(often.square(), (often / TOO_OFTEN).pow(6))
+    price = dear * (1 + torch.maximum(often, steep)) + 3 * unlike
     added = torch.log1p(torch.relu(pooled + NEAR)).masked_fill(own, 0.0)
     return (added * price).sum(1) * ratio.clamp(0.25, 4.0).square()
 

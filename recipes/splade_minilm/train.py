@@ -42,7 +42,7 @@ from recipes.splade_minilm.model import Splade, minilm, padded
 from recipes.splade_minilm.splade_tiny import SpladeTiny
 from recipes.splade_minilm.threads import Threads
 from recipes.splade_minilm.vocabulary_vectors import own_targets
-from recipes.splade_minilm.words import VOCABULARY, kinds
+from recipes.splade_minilm.words import VOCABULARY, kinds, own_only
 
 BODY_RATE, ROWS_RATE, BIAS_RATE = 6e-5, 4e-4, 1.6e-3
 WARM = 150  # steps
@@ -50,12 +50,15 @@ SAVE_SECONDS, EVALUATE_SECONDS, KEPT = 600, 1800, 3
 LOG_STEPS = 20
 AVERAGE_STEPS, AVERAGE_KEEP = 5, 0.99  # the average moves every so many steps by 1 - keep
 COMMON_MOVE = 0.01  # how fast the measure of how common added terms are moves
-TERMS = {"short": 18.0, "long": 46.0}  # active terms of a label, of a description
+TERMS = {"short": 18.0, "long": 41.0}  # active terms of a label, of a description
 SHORT = 14  # pieces, marks included, up to which a text is short
 LIKE = 3.5  # standard deviations above the text's average word from which a word is like the text
 GUESSES, PLAIN_GUESSES = 12, 6
 EMPTY, NUMBER = 6.0, 2.0  # the price of an added piece that says nothing, of an added number
+BARRED = -10.0  # the logit of an entry that only a text of its own is given
 BELOW = 0.85  # of the least of a short text's own words: what is added stays below
+
+TRUST = 0.4  # in the teacher's order of ESCO's entries, which labels know better
 
 WEIGHTS = {
     "contrast_dot": 0.6,
@@ -90,6 +93,7 @@ class Run:
         self.silent = torch.tensor(of.silent)
         self.continued = torch.tensor(of.continued)
         self.never = torch.tensor(of.never)
+        self.barred = torch.tensor(own_only(start["pieces"]))
         self.own_target = own_targets(start["idf"], self.silent)
         number = torch.tensor(of.number)
         self.dear = torch.where(self.content, 1.0, torch.where(number, NUMBER, EMPTY))
@@ -116,6 +120,7 @@ class Run:
         self.price = {"short": 0.004, "long": 0.004}
         self.active = dict(TERMS)
         self.common = torch.zeros(VOCABULARY)
+        self.common_in_plain = torch.zeros(VOCABULARY)
         self.cool_from = self.cool_steps = -1
 
     # Where it stands
@@ -130,6 +135,7 @@ class Run:
             "price": self.price,
             "active": self.active,
             "common": self.common,
+            "common_in_plain": self.common_in_plain,
             "cool": (self.cool_from, self.cool_steps),
             "rng": torch.get_rng_state(),
         }
@@ -158,6 +164,7 @@ class Run:
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.price, self.active = state["step"], state["price"], state["active"]
         self.common = state["common"]
+        self.common_in_plain = state.get("common_in_plain", self.common_in_plain)
         self.cool_from, self.cool_steps = state["cool"]
         torch.set_rng_state(state["rng"])
 
@@ -258,12 +265,14 @@ class Run:
         likeness = vectors @ self.meaning.T
         likeness = (likeness - likeness.mean(1, keepdim=True)) / likeness.std(1, keepdim=True)
         row, piece, target, silent, own = self.own_pieces(texts)
-        pooled = self.model(texts)
+        pooled = self.model(texts).masked_fill(self.barred & ~own, BARRED)
         weights = torch.log1p(torch.relu(pooled))
         new = weights.masked_fill(own, 0.0)
         with torch.no_grad():
             if self.model.training:
-                self.common.lerp_((new > 0).float().mean(0), COMMON_MOVE)
+                given = (new > 0).float()
+                self.common.lerp_(given.mean(0), COMMON_MOVE)
+                self.common_in_plain.lerp_(given[2 * pairs :].mean(0), COMMON_MOVE)
         # What is added to both texts earns by how rarely it is added: texts that are all given one
         # word could be told apart from others by it, and nobody would learn why.
         discount = 1 - 1 / (self.common / 0.02).clamp(min=1)
@@ -302,10 +311,16 @@ class Run:
         telling = torch.bincount(row[kept], minlength=len(texts)).float()
         ratio = count / (12 + 1.1 * telling)
         price = torch.where(short, self.price["short"], self.price["long"])
-        added = added_price(pooled, own, self.dear, self.common, unlike, ratio)
+        often = torch.maximum(self.common, self.common_in_plain)
+        added = added_price(pooled, own, self.dear, often, unlike, ratio)
         parts["added"] = (added * price).mean() * 3
+        trust = TRUST if batch.kind in ("describe_work", "label_work") else 1.0
         total = sum(
-            (WEIGHTS.get(name, 1.0) * part for name, part in parts.items()), torch.zeros(())
+            (
+                WEIGHTS.get(name, 1.0) * (trust if name.startswith("teach") else 1.0) * part
+                for name, part in parts.items()
+            ),
+            torch.zeros(()),
         )
         self.steer(batch, count)
         measured = {name: part.item() for name, part in parts.items()}

@@ -86,12 +86,15 @@ def kinds(pieces: list[str]) -> PieceKinds:
     return PieceKinds(content, number, silent, continued, never)
 
 
-def own_only(of: PieceKinds) -> list[bool]:
+def own_only(pieces: list[str]) -> list[bool]:
     """The pieces that only a text that has them is given: they say nothing by themselves.
 
     Parts of words, signs, function words, single letters, and crude words.
     """
+    of = kinds(pieces)
     return [
-        not (content or number or never)
-        for content, number, never in zip(of.content, of.number, of.never, strict=True)
+        not (content or (number and piece.isascii()) or never)
+        for piece, content, number, never in zip(
+            pieces, of.content, of.number, of.never, strict=True
+        )
     ]

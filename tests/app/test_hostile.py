@@ -65,6 +65,6 @@ def test_the_address(page):
         app = opened(page, **dict.fromkeys((*NAMES, "unknown"), value))
         check(app, value)
         if session.MODEL in app.session_state:
-            assert app.session_state[session.MODEL] == "splade-work", value
+            assert app.session_state[session.MODEL] == "splade-minilm", value
         if len(value) > 8:
             assert not any(value in notice.value for notice in app.info), value

@@ -37,7 +37,7 @@ def metrics(page: AppTest, label: str) -> list[str]:
 def test_three_methods_stand_side_by_side_with_their_own_scores():
     page = opened()
     expected = []
-    for name in ("bm25", "unicoil-tiny", "splade-work"):
+    for name in ("bm25", "unicoil-tiny", "splade-minilm"):
         encoder = load_encoder(name)
         a, b = encoder.expand(A), encoder.expand(B)
         expected.append(f"{compare(a, b).cosine:.3f}")
@@ -119,7 +119,7 @@ def test_a_model_that_is_not_on_disk_stays_out_of_use():
     app = opened("match", texts=False, model="prithivida/Splade_PP_en_v1")
     assert session.MODEL not in app.session_state
     assert any("not on this server" in info.value for info in app.info)
-    assert load_encoder().model_id == "splade-work"
+    assert load_encoder().model_id == "splade-minilm"
 
 
 def test_downloads_are_off_unless_the_operator_allows_them():

@@ -6,6 +6,7 @@ are set against each other.
 
 from __future__ import annotations
 
+import itertools
 import os
 import platform
 import random
@@ -47,7 +48,7 @@ def medians(**runs: Callable[[], object]) -> dict[str, float]:
 
 
 def bench_expand() -> None:
-    """`expand` against fastembed's `embed` and against the bare forward pass."""
+    """`expand` against fastembed's `embed`, a pass that makes all logits, and a smaller model."""
     import numpy as np
     from fastembed import SparseTextEmbedding
 
@@ -80,6 +81,16 @@ def bench_expand() -> None:
             f"  {time_of['forward']:7.2f}  {time_of['embed']:6.2f}"
             f"  {time_of['embed'] / time_of['expand']:12.2f}"
             f"  {time_of['expand'] / time_of['forward']:14.2f}"
+        )
+
+    tiny = load_encoder("splade-tiny")
+    for words in (8, 64, 1000):
+        part = " ".join(text.split()[:words])
+        time_of = medians(
+            ours=lambda part=part: encoder.expand(part), tiny=lambda part=part: tiny.expand(part)
+        )
+        print(
+            f"{words:5} words: {time_of['ours'] / time_of['tiny']:.2f} times as long as splade-tiny"
         )
 
     short = [text[token.start : token.end] for token in own[:200:10]]
@@ -130,6 +141,7 @@ def bench_kinds() -> None:
 import json, psutil, sys, time
 from core import load_encoder
 from components.controls.examples import examples
+from tests.support.opening import SCORE
 texts = [text for example in examples().values() for text in (example.a, example.b)]
 before = psutil.Process().memory_info().rss
 start = time.perf_counter(); encoder = load_encoder(sys.argv[1]); loaded = time.perf_counter()
@@ -214,9 +226,9 @@ WATCH = """
 def bench_typing(browser: Browser, address: str) -> None:
     """From a key to the changed score on the screen, the wait of 120 ms included."""
     print("\nfrom a key to the changed score, in the browser")
-    for example in ("engineers", "teacher"):
+    for example, model in itertools.product(("engineers", "teacher"), ("", "&model=splade-tiny")):
         page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-        page.goto(f"{address}/?example={example}")
+        page.goto(f"{address}/?example={example}{model}")
         page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
         page.wait_for_timeout(2000)
         box = page.get_by_label("Text B", exact=True)
@@ -228,8 +240,8 @@ def bench_typing(browser: Browser, address: str) -> None:
         waits = sorted(page.evaluate("window.waits"))
         tokens = page.locator(".lens-quiet", has_text="terms (").nth(1).inner_text()
         print(
-            f"{example} ({tokens}): median {statistics.median(waits):.0f} ms, 95th percentile "
-            f"{waits[int(0.95 * (len(waits) - 1))]:.0f} ms, {len(waits)} keys"
+            f"{example}{model} ({tokens}): median {statistics.median(waits):.0f} ms, "
+            f"95th percentile {waits[int(0.95 * (len(waits) - 1))]:.0f} ms, {len(waits)} keys"
         )
         page.close()
 
@@ -286,6 +298,7 @@ def bench_server() -> None:
     import psutil
     from playwright.sync_api import sync_playwright
 
+    from tests.support.opening import SCORE
     from tests.support.server import FLAGS, find_chromium, serve
 
     chromium = find_chromium()
@@ -301,7 +314,7 @@ def bench_server() -> None:
                 page = browser.new_context().new_page()
                 start = time.perf_counter()
                 page.goto(address)
-                page.get_by_text("0.409").first.wait_for(timeout=60_000)
+                page.get_by_text(SCORE).first.wait_for(timeout=60_000)
                 print(
                     f"opening a fresh tab to the first score, {label}: "
                     f"{time.perf_counter() - start:.1f} s"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core import compare, gaps, load_encoder, without_expansion
 from tests.support.texts import NAUGHTY
 
-MODELS = ("splade-tiny", "splade-work", "unicoil-tiny", "bm25")
+MODELS = ("splade-tiny", "splade-minilm", "unicoil-tiny", "bm25")
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,7 @@ def test_who_develops_reads_files_as_they_are(assets, monkeypatch):
 def test_damaged_baselines_and_frequencies_are_told_where_they_are_needed(assets, monkeypatch):
     from core.encoders import bm25
 
-    baselines._baselines.cache_clear()
+    baselines._collections.cache_clear()
     bm25.esco.cache_clear()
     for name in ("baselines/splade-tiny.json", "bm25/esco.json"):
         (assets / name).write_text("{}", encoding="utf-8")
@@ -87,6 +87,6 @@ def test_damaged_baselines_and_frequencies_are_told_where_they_are_needed(assets
     a, b = encoder.expand("machine learning engineer"), encoder.expand("software engineer")
     assert compare(a, b).cosine
     with pytest.raises(ShippedFileError, match=r"baselines/splade-tiny\.json"):
-        baselines.baseline_for(a, b)
+        baselines.baselines_for(a, b)
     with pytest.raises(ShippedFileError, match=r"bm25/esco\.json"):
         load_encoder("bm25")

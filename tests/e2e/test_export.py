@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.export.terms_file import read_csv
 from tests.support.browser import box, choose, score
+from tests.support.opening import SCORE
 from tests.support.server import Watched
 
 TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
@@ -24,7 +25,7 @@ def page(watched) -> Page:
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     box(page, "Text A").fill(TEXT)
     box(page, "Text A").press("Control+Enter")
-    expect(score(page)).not_to_have_text("0.409")
+    expect(score(page)).not_to_have_text(SCORE)
     page.get_by_role("tab", name="Export").click()
     expect(page.get_by_role("button", name="Make a link")).to_be_visible()
     return page
@@ -142,7 +143,7 @@ def test_a_bad_link_gives_a_notice_and_the_default_page(watched, code):
     page = watched.open(f"/#t={code}")
     expect(page.get_by_text("The shared comparison could not be opened")).to_be_visible()
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
 
 
 def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(page, tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import LESSON_PATH, box, choose, score, type_into
+from tests.support.opening import SCORE
 from tests.support.paths import ROOT, UNPINNED
 from tests.support.server import Watched, free_port, serve
 
@@ -64,7 +65,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
     for name in ("app.py", "components", "core", "assets", ".streamlit"):
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, root / name)
-    path = root / "assets" / "models" / "splade-work" / "model.onnx"
+    path = root / "assets" / "models" / "splade-minilm" / "model.onnx"
     whole = path.read_bytes()
     if fault == "missing":
         path.unlink()
@@ -81,7 +82,7 @@ def test_a_broken_model_file_is_told_with_its_remedy(open_at, tmp_path, fault):
         expect(page.get_by_role("heading", name="About SPLADE Lens")).to_be_visible()
         path.write_bytes(whole)
         page.get_by_role("link", name="Match").click()
-        expect(score(page)).to_have_text("0.409")  # mended without a restart
+        expect(score(page)).to_have_text(SCORE)  # mended without a restart
 
 
 @linux_only
@@ -90,7 +91,7 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
     with serve() as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (0, 0))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.409")
+        expect(score(page)).to_have_text(SCORE)
         box(page, "Text B").fill("machine learning engineer")
         expect(score(page)).to_have_text("1.000")
         page.get_by_role("tab", name="Export").click()
@@ -103,7 +104,7 @@ def test_a_server_that_cannot_write_serves_all_the_same(open_at):
 
 @linux_only
 def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
-    files = ROOT / "assets" / "models" / "splade-work"
+    files = ROOT / "assets" / "models" / "splade-minilm"
     hub.repositories["Qdrant/Splade_PP_en_v1"] = {
         path.name: path.read_bytes()
         for path in files.iterdir()
@@ -113,7 +114,7 @@ def test_a_disk_that_fills_up_ends_a_download_only(open_at, hub, tmp_path):
     with serve(LENS_MODELS=str(tmp_path), **environment) as (address, process):
         psutil.Process(process.pid).rlimit(psutil.RLIMIT_FSIZE, (2_000_000, 2_000_000))
         page = open_at(address)
-        expect(score(page)).to_have_text("0.409")
+        expect(score(page)).to_have_text(SCORE)
         choose(page, "Splade_PP")
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_text("could not be written")).to_be_visible()
@@ -131,14 +132,14 @@ def test_without_a_network_a_download_says_so_and_the_page_works(open_at, tmp_pa
         page.get_by_role("button", name="Download 532 MB").click()
         expect(page.get_by_role("button", name="Try again")).to_be_visible(timeout=60_000)
         page.keyboard.press("Escape")
-        expect(score(page)).to_have_text("0.409")
+        expect(score(page)).to_have_text(SCORE)
 
 
 @linux_only
 def test_a_long_text_is_refused_before_memory_runs_out(open_at):
     with serve() as (address, running):
         page = open_at(address)
-        expect(score(page)).to_have_text("0.409")
+        expect(score(page)).to_have_text(SCORE)
         process = psutil.Process(running.pid)
         soft, hard = process.rlimit(psutil.RLIMIT_AS)
         left = 300 * 2**20

@@ -62,6 +62,6 @@ def test_the_address(quiet):
     for value in ("<script>alert(1)</script>", "../../../etc/passwd", "javascript:alert(1)", "%00"):
         page = quiet.open("/?" + "&".join(f"{name}={value}" for name in ("model", "example", "x")))
         check(page)
-        expect(page.get_by_role("button", name=re.compile("Model: splade-work"))).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("Model: splade-minilm"))).to_be_visible()
         page = quiet.open(f"/#t={value}")
         check(page)

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import LESSON_PATH, box, score
+from tests.support.opening import SCORE
 
 PAGES = {
     "match": "/",
@@ -82,7 +83,7 @@ def tab_to(page: Page, name: str, *, back: bool = False) -> None:
 
 def test_two_texts_are_compared_explained_and_taken_away(watched):
     page = watched.open("/")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
     tab_to(page, "^Two engineers")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -124,10 +125,10 @@ def test_two_texts_are_compared_explained_and_taken_away(watched):
 
 def test_a_model_is_chosen_and_a_page_is_opened(watched):
     page = watched.open("/")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
     tab_to(page, "Model: ")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("radio", name="splade-work", exact=True)).to_be_focused()
+    expect(page.get_by_role("radio", name="splade-minilm", exact=True)).to_be_focused()
     page.keyboard.press("ArrowUp")  # from the first to the last, which is BM25
     expect(page.get_by_role("button", name="Use BM25")).to_be_visible()
     tab_to(page, "Use BM25")
@@ -142,7 +143,7 @@ def test_a_model_is_chosen_and_a_page_is_opened(watched):
 
 def test_a_chart_is_read_as_a_table(watched):
     page = watched.open("/")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
     tab_to(page, "^Show data")
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("stDataFrame").first).to_be_visible()

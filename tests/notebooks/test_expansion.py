@@ -5,6 +5,7 @@ from __future__ import annotations
 import nbformat
 from nbclient import NotebookClient
 
+from tests.support.opening import SCORE
 from tests.support.paths import ROOT
 
 
@@ -21,4 +22,4 @@ def test_the_notebook_runs_from_top_to_bottom(tmp_path):
         if "data" in output and "text/html" in output.data
     ]
     assert len(shown) == 2
-    assert "Cosine similarity 0.409" in shown[1]
+    assert f"Cosine similarity {SCORE}" in shown[1]

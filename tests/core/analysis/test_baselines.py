@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
 
-from core import Baseline, baseline_for, compare, list_models
-from core.analysis.baselines import _baselines
+from core import Baseline, baselines_for, compare, list_models
+from core.analysis.baselines import _collections
 
-STEPS = Baseline(100, 3, 3.0, (0.0, 0.0, 0.1, 0.2, 0.4))
+STEPS = Baseline("few", 100, 3, 3.0, (0.0, 0.0, 0.1, 0.2, 0.4))
 
 
 def test_a_score_is_placed_among_the_quantiles():
@@ -20,7 +21,7 @@ def test_a_score_is_placed_among_the_quantiles():
 
 @pytest.mark.parametrize("info", list_models(), ids=lambda info: info.id)
 def test_every_baseline_is_a_distribution_of_cosines(info):
-    for baseline in _baselines(info.id):
+    for baseline in itertools.chain.from_iterable(_collections(info.id)):
         assert list(baseline.quantiles) == sorted(baseline.quantiles)
         assert 0.0 <= baseline.quantiles[0] <= baseline.quantiles[-1] <= 1.0
         assert baseline.pairs >= 10_000
@@ -29,18 +30,27 @@ def test_every_baseline_is_a_distribution_of_cosines(info):
 def test_texts_of_like_length_get_the_baseline_of_that_length(encoder):
     short = encoder.expand("machine learning engineer")
     other = encoder.expand("Artificial intelligence engineer")
-    baseline = baseline_for(short, other)
-    assert baseline.words == 3
-    assert baseline.share_below(compare(short, other).cosine) > 0.95
+    work, general = baselines_for(short, other)
+    assert (work.collection, general.collection) == (
+        "job texts (ESCO)",
+        "general English (WordNet)",
+    )
+    for baseline in (work, general):
+        assert baseline.words == 3
+        assert baseline.share_below(compare(short, other).cosine) > 0.95
 
 
 def test_the_nearest_length_is_taken(encoder):
     for words in (3, 6, 12, 24, 48, 96):
         text = encoder.expand(" ".join(["engineer"] * words))
-        assert abs(math.log2(baseline_for(text, text).tokens / words)) <= 0.5
+        for baseline, of in zip(
+            baselines_for(text, text), _collections(text.model_id), strict=True
+        ):
+            off = [abs(math.log(other.tokens / words)) for other in of]
+            assert of[off.index(min(off))] == baseline
 
 
 @pytest.mark.parametrize(("a", "b"), [(3, 90), (500, 500), (1, 3), (0, 3), (0, 0)])
 def test_lengths_that_do_not_compare_get_none(encoder, a, b):
     texts = [encoder.expand(" ".join(["engineer"] * length)) for length in (a, b)]
-    assert baseline_for(*texts) is None
+    assert baselines_for(*texts) == ()

@@ -10,7 +10,7 @@ from fastembed import SparseTextEmbedding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import Encoder, Expansion, load_encoder
+from core import Expansion, load_encoder
 from core.encoders.windows import window_spans
 from tests.support.paths import GOLDEN, ROOT
 from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
@@ -18,7 +18,7 @@ from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 MODEL = ROOT / "assets" / "models" / "splade-tiny"
 TOLERANCE = 1e-4
 REFERENCE = json.loads((GOLDEN / "splade_tiny.json").read_text(encoding="utf-8"))
-WORK = json.loads((GOLDEN / "splade_work.json").read_text(encoding="utf-8"))
+MINILM = json.loads((GOLDEN / "splade_minilm.json").read_text(encoding="utf-8"))
 
 
 def weights(expansion) -> dict[int, float]:
@@ -57,14 +57,33 @@ def test_reference_has_at_least_twenty_texts():
     assert len({row["text"] for row in REFERENCE}) >= 20
 
 
-@pytest.fixture(scope="module")
-def work() -> Encoder:
-    return load_encoder("splade-work")
+@pytest.mark.parametrize("row", MINILM, ids=lambda row: row["text"][:24])
+def test_splade_minilm_gives_the_weights_and_sources_of_torch(page_encoder, row):
+    assert_as_torch_says(page_encoder.expand(row["text"]), row)
 
 
-@pytest.mark.parametrize("row", WORK, ids=lambda row: row["text"][:24])
-def test_splade_work_gives_the_weights_and_sources_of_torch(work, row):
-    assert_as_torch_says(work.expand(row["text"]), row)
+@pytest.mark.parametrize("words", [1, 12, 100, 480])
+def test_the_logits_of_terms_alone_are_those_among_all(page_encoder, words):
+    """The integer products that screen the vocabulary lose no term, and change no digit."""
+    text = prose(words)
+    ids = np.array([[token.id for token in page_encoder.expand(text).tokens][:512]])
+    network = page_encoder._network
+    (found,) = network.term_logits(ids)
+    (logits,) = network.logits(ids)
+    assert found.ids.tolist() == np.flatnonzero(logits.max(axis=0) > 0).tolist()
+    assert np.abs(found.logits - logits[:, found.ids]).max() < 1e-5
+
+
+def test_splade_minilm_reads_many_as_one_by_one(page_encoder):
+    texts = [row["text"] for row in MINILM] + ["", prose(700), "engineer", "engineer"]
+    assert page_encoder.expand_many(texts) == [page_encoder.expand(text) for text in texts]
+
+
+def test_splade_minilm_adds_no_part_of_a_word_no_sign_and_no_function_word(page_encoder):
+    for row in MINILM:
+        added = {term.piece for term in page_encoder.expand(row["text"]).terms if not term.in_text}
+        assert not {piece for piece in added if piece.startswith("##") or not piece.isalnum()}
+        assert not added & {"the", "of", "and", "is", "who", "with", "in", "to"}
 
 
 @pytest.mark.parametrize("row", REFERENCE, ids=lambda row: row["text"][:24])

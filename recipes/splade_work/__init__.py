@@ -1,1 +1,0 @@
-"""How assets/models/splade-work was trained."""
