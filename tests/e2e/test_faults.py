@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import LESSON_PATH, box, choose, score, type_into
-from tests.support.opening import SCORE
+from tests.support.opening import SCORE, score_of
 from tests.support.paths import ROOT, UNPINNED
 from tests.support.server import Watched, free_port, serve
 
@@ -39,8 +39,8 @@ def test_texts_outlive_the_server(open_at):
         ):
             for name, text in zip(("Text A", "Text B"), texts, strict=True):
                 box(page, name).fill(text)
-        expect(score(match)).to_have_text("0.795")
-        expect(lesson.get_by_text("“teacher” and “violin”")).to_be_visible()
+        expect(score(match)).to_have_text(score_of("a nurse who cooks", "a cook who nurses"))
+        expect(lesson.get_by_text("Terms that peak at “teacher”")).to_be_visible()
         before = lesson.locator(".lens-reached").inner_text()
         lesson.get_by_text("Presenter's mode", exact=True).click()  # to an audience: no box is seen
         expect(lesson.locator(".st-key-presenter_bar")).to_be_visible()
@@ -52,7 +52,7 @@ def test_texts_outlive_the_server(open_at):
             expect(box(page, "Text A")).to_be_enabled(timeout=60_000)
             expect(box(page, "Text A")).to_have_value(text)
             page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        expect(score(match)).to_have_text("0.795")
+        expect(score(match)).to_have_text(score_of("a nurse who cooks", "a cook who nurses"))
         expect(lesson.locator(".lens-reached")).to_have_text(before)
         box(match, "Text B").fill("a nurse who cooks")
         expect(score(match)).to_have_text("1.000")

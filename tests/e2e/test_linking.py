@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from components.controls.examples import examples
+from tests.support.opening import said
+
+TEXTS = examples()["teacher"]
+MATCH = said(TEXTS.a, TEXTS.b)
+COSINE = f"{MATCH.cosine:.3f}"
+
 
 @pytest.fixture
 def page(watched) -> Page:
@@ -67,7 +74,7 @@ def test_a_click_pins_and_a_click_elsewhere_lets_go(page):
 
 
 def test_the_keyboard_reaches_terms_and_words_and_shows_where_it_is(page):
-    row(page, "elementary").focus()
+    row(page, "special").focus()
     page.keyboard.press("Tab")
     focused = page.locator(".lens-rows li:focus")
     expect(focused).to_contain_text("-ax- (Praxis)")
@@ -107,17 +114,19 @@ def test_the_split_fills_the_bar_and_its_words_sum_to_a_hundred(page):
 
 def test_the_rest_of_the_shared_and_the_unshared_terms_unfold(page):
     page.get_by_text("more terms").click()
-    expect(page.locator(".lens-rows li")).to_have_count(37)
+    expect(page.locator(".lens-rows li")).to_have_count(len(MATCH.shared))
     page.get_by_text("Only in A:").click()
-    expect(page.locator(".lens-chips").first).to_contain_text("master")
+    shared = {term.id for term in MATCH.shared}
+    only = next(t.piece for t in MATCH.a.terms if t.id not in shared and t.piece.isalpha())
+    expect(page.locator(".lens-chips").first).to_contain_text(only)
 
 
 def test_a_pinned_score_shows_the_change(page):
     page.get_by_role("button", name="Pin this score").click()
-    expect(page.get_by_role("button", name="Unpin 0.567")).to_be_visible()
+    expect(page.get_by_role("button", name=f"Unpin {COSINE}")).to_be_visible()
     page.get_by_label("Text B", exact=True).press("Control+End")
     page.keyboard.type(" nurse", delay=30)
-    expect(page.get_by_test_id("stMetric").first).to_contain_text("against 0.567")
+    expect(page.get_by_test_id("stMetric").first).to_contain_text(f"against {COSINE}")
     expect(page.get_by_test_id("stMetricDelta").first).not_to_have_text("+0.000")
 
 

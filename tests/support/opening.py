@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from components.controls.examples import examples
-from core import Expansion, compare, load_encoder
+from core import Match, compare, load_encoder
 
 EXAMPLE = next(iter(examples().values()))
 
 
-def _expansions() -> tuple[Expansion, Expansion]:
-    encoder = load_encoder()
-    return encoder.expand(EXAMPLE.a), encoder.expand(EXAMPLE.b)
+_ENCODER = load_encoder()
 
-
-A, B = _expansions()
+A, B = _ENCODER.expand(EXAMPLE.a), _ENCODER.expand(EXAMPLE.b)
 MATCH = compare(A, B)
 SCORE = f"{MATCH.cosine:.3f}"
 DOT = f"{MATCH.dot:.3f}"
 ADDED = next(term for term in A.terms if not term.in_text and not term.piece.startswith("##"))
 """The heaviest word that the model adds to A."""
+
+
+def said(a: str, b: str) -> Match:
+    """What `core` says of two texts, by that model."""
+    return compare(_ENCODER.expand(a), _ENCODER.expand(b))
+
+
+def score_of(a: str, b: str) -> str:
+    """Their cosine, as the page shows it."""
+    return f"{said(a, b).cosine:.3f}"
