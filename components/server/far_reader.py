@@ -13,7 +13,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import IO, Any, cast
 
 from core import Expansion, Progress
@@ -106,13 +106,16 @@ def _received(back: IO[bytes]) -> tuple[Any, ...]:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+    process = subprocess.Popen(
         (*_COMMAND, str(_IDLE_SECONDS)),
         cwd=_ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what it complains of may hold words of a text
     )
+    # Its end is noticed whenever it comes; else the system would keep a trace of it.
+    Thread(target=process.wait, name="reading process", daemon=True).start()
+    return process
 
 
 def _taken() -> subprocess.Popen[bytes] | None:
