@@ -50,12 +50,9 @@ class _Session(SpladePP):
         cls, session_options: onnxruntime.SessionOptions, extra_options: dict[str, Any]
     ) -> None:
         super().add_extra_session_options(session_options, extra_options)
-        session_options.log_severity_level = 3  # errors; a default that may be set is none
+        session_options.log_severity_level = 3  # it warns of every input that has a default
         # Spinning threads take the core that the pooling, or another session, could use.
         session_options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-
-
-_SWITCH = "all_logits"
 
 
 class _Run:
@@ -99,7 +96,7 @@ class _TermsNetwork:
 
     def term_logits(self, ids: Ids) -> list[TermLogits]:
         """See `core.encoders.splade.SpladeNetwork.term_logits`."""
-        term_ids, batch = self._run(("term_ids", "term_logits"), ids, **{_SWITCH: False})
+        term_ids, batch = self._run(("term_ids", "term_logits"), ids, all_logits=False)
         if len(batch) == 1:
             return [TermLogits(term_ids, batch[0])]
         own = (batch > 0).any(axis=1)
@@ -110,7 +107,7 @@ class _TermsNetwork:
 
     def logits(self, ids: Ids) -> Logits:
         """See `core.encoders.splade.SpladeNetwork.logits`."""
-        logits: Logits = self._run(("logits",), ids, **{_SWITCH: True})[0]
+        logits: Logits = self._run(("logits",), ids, all_logits=True)[0]
         return logits
 
 
@@ -124,7 +121,7 @@ def load_splade(folder: Path) -> tuple[WindowReader, SpladeNetwork]:
         output are the logits.
     """
     reader, run, first = _load(folder)
-    if _SWITCH in run.inputs:
+    if "all_logits" in run.inputs:
         return reader, _TermsNetwork(run)
     return reader, FullNetwork(_output(run, first), reader.vocabulary_size)
 

@@ -27,19 +27,6 @@ ESCO_FOLD, WORDNET_FOLD = 5, 30  # one entry of so many is held out
 LONGEST_LABEL = 12  # words
 _PRIOR = -0.5
 _LENGTH = [-9.0, -1.5, 0.0, 0.0, 0.0, -0.3, -0.8, -1.5, -2.2, -3.0, -4.0, -5.0, -6.0]
-_FUNCTION_WORDS = """
-a an the this that these those some any no every each either neither both all another such i me
-my mine myself we us our ours you your yours he him his she her hers it its they them their
-theirs who whom whose which what where when why how one ones and or but nor so yet if then than
-because while although though as of in on at by for to from with without into onto over under
-between among through during before after above below up down out off about against within per
-via is are was were be been being am do does did done doing have has had having will would shall
-should can could may might must not also there here very more most less least other others own
-same too just only even still again ever never always often etc de la le du des et al mr mrs ms
-dr st
-"""
-FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-"""Words that say how others belong together, and nothing of what a text is about."""
 
 # No label begins with one of the first, nor ends with one of either.
 _JOINED = frozenset({"of", "and", "in", "on", "for", "to", "with", "or", "at", "by", "from", "as"})

@@ -1,21 +1,18 @@
 """The trained model as one ONNX graph that never has to hold all logits of a long text.
 
-The decoder is cut into blocks of the vocabulary. Of each block's logits, shape (positions, block),
-only the columns with a value above 0 are kept: they are all that SPLADE's weights, and the
-positions they came from, need. Three outputs:
+The decoder is screened with integer products, a block of the vocabulary at a time, and only the
+columns that may be above 0 are computed in 32 bits: docs/decisions/009-screened-decoder.md. They are all that
+SPLADE's weights, and the positions they came from, need. By the input ``all_logits``, true where it
+is not given, either
 
-- ``logits``, shape (batch, positions, vocab_size), float32, for short texts, for batches, and for
-  whoever wants to see them;
+- ``logits``, shape (batch, positions, vocab_size), float32, for whoever wants to see them all, or
 - ``term_ids``, shape (terms,), int64, ascending: the entries of the vocabulary with a logit above 0
-  at any position of the batch;
-- ``term_logits``, shape (batch x positions, terms), float32: their logits.
+  at any position of the batch; and ``term_logits``, shape (batch, positions, terms), float32. For texts
+  without padding.
 
-onnxruntime computes what is asked for where it is told to
-(``RunOptions.only_execute_path_to_fetches``).
-
-Every matrix is stored in 8 bits with one factor a row. The session unfolds the encoder's and the
-decoder's when it is made, so all arithmetic is of 32 bits; the word embeddings stay small, for only
-the rows of a text are looked up.
+Every matrix is stored in 8 bits with one factor a row. The session unfolds the encoder's when it is
+made; of the word embeddings and of the decoder only the rows that are needed are unfolded, at each
+run. What is given out is computed in 32 bits.
 """
 
 from __future__ import annotations
