@@ -1,14 +1,14 @@
 """The trained model as one ONNX graph that never has to hold all logits of a long text.
 
 The decoder is screened with integer products, a block of the vocabulary at a time, and only the
-columns that may be above 0 are computed in 32 bits: docs/decisions/009-screened-decoder.md. They are all that
-SPLADE's weights, and the positions they came from, need. By the input ``all_logits``, true where it
-is not given, either
+columns that may be above 0 are computed in 32 bits: docs/decisions/009-screened-decoder.md. They
+are all that SPLADE's weights, and the positions they came from, need. By the input ``all_logits``,
+true where it is not given, either
 
 - ``logits``, shape (batch, positions, vocab_size), float32, for whoever wants to see them all, or
 - ``term_ids``, shape (terms,), int64, ascending: the entries of the vocabulary with a logit above 0
-  at any position of the batch; and ``term_logits``, shape (batch, positions, terms), float32. For texts
-  without padding.
+  at any position of the batch; and ``term_logits``, shape (batch, positions, terms), float32. For
+  texts without padding.
 
 Every matrix is stored in 8 bits with one factor a row. The session unfolds the encoder's when it is
 made; of the word embeddings and of the decoder only the rows that are needed are unfolded, at each
