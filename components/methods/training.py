@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 
 import streamlit as st
 
 from components.controls.reading import read
+from components.explain.preset_files import presets
 from components.methods.difference import difference
 from components.methods.tables import difference_lists, term_list
 from components.render import markup
 from components.server.faults import told
 from core import DEFAULT_MODEL_ID, model_info
-from core.shipped import shipped_text
 
 _MOST_TERMS = 16
 _OTHER = "splade-tiny"
@@ -27,7 +26,16 @@ _ABOUT = (
 
 
 @dataclass(frozen=True, slots=True)
-class RecordedTerm:
+class UntrainedText:
+    """A text with the pieces and weights that it had before the training."""
+
+    id: str
+    text: str
+    terms: list[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class UntrainedTerm:
     """A term of the untrained model."""
 
     piece: str
@@ -36,10 +44,9 @@ class RecordedTerm:
 
 
 @cache
-def untrained() -> dict[str, tuple[str, tuple[tuple[str, float], ...]]]:
-    """Texts by id, each with the pieces and weights that it had before the training."""
-    rows = json.loads(shipped_text("untrained.json"))
-    return {row["id"]: (row["text"], tuple(map(tuple, row["terms"]))) for row in rows}
+def untrained() -> dict[str, UntrainedText]:
+    """The texts by id."""
+    return presets("untrained.json", UntrainedText)
 
 
 @st.fragment
@@ -54,17 +61,17 @@ def render_training() -> None:
         "A text to compare",
         list(texts),
         default=next(iter(texts)),
-        format_func=lambda id_: texts[id_][0],
+        format_func=lambda id_: texts[id_].text,
         key="trained_text",
         required=True,
         label_visibility="collapsed",
         wrap=True,
     )
-    text, terms = texts[chosen or next(iter(texts))]
-    now = read(after.id, text)
+    recorded = texts[chosen or next(iter(texts))]
+    now = read(after.id, recorded.text)
     own = {token.piece for token in now.own_tokens}
-    before = [RecordedTerm(piece, weight, piece in own) for piece, weight in terms]
-    elsewhere = [(term, f"{term.weight:.2f}") for term in read(other.id, text).terms]
+    before = [UntrainedTerm(piece, weight, piece in own) for piece, weight in recorded.terms]
+    elsewhere = [(term, f"{term.weight:.2f}") for term in read(other.id, recorded.text).terms]
     st.html(
         difference_lists(
             difference(before, now.terms),

@@ -13,6 +13,7 @@ import time
 from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Condition, Lock, Thread
 from weakref import ref
 
@@ -181,13 +182,10 @@ def expansion(
     with shelf.lock:
         found = shelf.kept.get(key)
     if found is None:
-        model = encoder(model_id)
+        far = _is_read_far_away(model_id, text)
+        read = partial(far_reader.expand, model_id) if far else encoder(model_id).expand
         with render_lock.reading_turn(effort(model_id, text), queued) as stepping_aside:
-            told = stepping_aside(progress)
-            if _is_read_far_away(model_id, text):
-                found = far_reader.expand(model_id, text, progress=told)
-            else:
-                found = model.expand(text, progress=told)
+            found = read(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
         if len(found.tokens) > _LEAVE_ALONE_FROM:
