@@ -151,14 +151,14 @@ def coverage(match: Match) -> str:
 def standing(cosine: float, baselines: Sequence[Baseline]) -> str:
     """Where a score stands among random pairs, as a sentence."""
     places = " and ".join(
-        f"{int(100 * baseline.share_below(cosine))} % of {baseline.collection}"
+        f"{int(100 * baseline.share_below(cosine))} % of {baseline.collection} "
+        f"of {baseline.words} words"
         for baseline in baselines
     )
     halves = " and ".join(f"{baseline.median:.3f}" for baseline in baselines)
-    first = baselines[0]
     return (
-        f"Of random pairs about as long as these texts ({first.words} words), it is higher than "
-        f"{places}. {first.pairs:,} pairs of each; half of them reach {halves}."
+        f"Of random pairs about as long as these texts, it is higher than {places}. "
+        f"{baselines[0].pairs:,} pairs of each; half of them reach {halves}."
     )
 
 

@@ -146,7 +146,7 @@ def test_the_table_of_shared_terms_can_be_sorted(page, page_encoder, order, by):
 
 def test_the_score_is_placed_among_random_pairs_of_its_length_only(page):
     page.run()
-    assert "% of job texts (ESCO) and" in html(page)
+    assert "% of job texts (ESCO) of 3 words and" in html(page)
     assert "% of general English (WordNet)" in html(page)
     page.text_area(key=session.TEXT_A).set_value("engineer " * 90).run()
     assert "Not compared with random pairs" in html(page)

@@ -51,9 +51,9 @@ def test_coverage_and_standing_are_sentences(encoder):
     covered = f"{100 * match.coverage_a:.1f} % of what A stands for"
     assert covered in sentences.coverage(match)
     work = Baseline("job texts", 20_000, 3, 3.0, (0.0, 0.1, 0.2, 0.9))
-    general = Baseline("general English", 20_000, 3, 3.0, (0.0, 0.1, 0.6, 0.9))
+    general = Baseline("general English", 20_000, 6, 3.0, (0.0, 0.1, 0.6, 0.9))
     said = sentences.standing(0.5, [work, general])
-    assert "higher than 75 % of job texts and 50 % of general English" in said
+    assert "higher than 75 % of job texts of 3 words and 50 % of general English of 6 words" in said
     assert "half of them reach 0.200 and 0.600" in said
 
 
