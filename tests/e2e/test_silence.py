@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,8 @@ CALLS = (
 INSIDE = re.compile(r'sin_addr=inet_addr\("127\.|inet_pton\(AF_INET6, "(::1|::ffff:127\.[\d.]+)"')
 PORT = re.compile(r"sin6?_port=htons\((\d+)\)")
 NO_FILE = ("/dev/", "/proc/")
+UNFINISHED = " <unfinished ...>"
+RESUMED = re.compile(r"\d+\s+<\.\.\. \w+ resumed>")
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +44,27 @@ def strace(tmp_path_factory) -> list[str]:
     pytest.skip("strace is not here or may not trace")
 
 
+def calls(log: str) -> Iterator[str]:
+    """Each call on one line with its result: strace cuts a call in two where another comes between.
+
+    A call that never came back is given as far as it went.
+    """
+    begun: dict[str, str] = {}
+    for line in log.splitlines():
+        thread = line.split(maxsplit=1)[0] if line.strip() else ""
+        if line.endswith(UNFINISHED):
+            begun[thread] = line.removesuffix(UNFINISHED)
+        elif (resumed := RESUMED.match(line)) and thread in begun:
+            yield begun.pop(thread) + line[resumed.end() :]
+        else:
+            yield line
+    yield from begun.values()
+
+
 def asked_outside(log: str) -> list[str]:
     """The calls that went to another host, or asked for the address of one."""
     found = []
-    for line in log.splitlines():
+    for line in calls(log):
         if "AF_INET" in line and "SIN6_LEN" not in line:
             port = PORT.search(line)
             if not INSIDE.search(line) or (port and port.group(1) in ("53", "853")):
@@ -55,9 +75,9 @@ def asked_outside(log: str) -> list[str]:
 def written(log: str) -> list[str]:
     """The calls that made or changed something on a disk."""
     found = []
-    for line in log.splitlines():
+    for line in calls(log):
         call = re.match(r"\d+\s+(\w+)\(", line)
-        if call is None or " = -1 " in line or "resumed>" in line:
+        if call is None or " = -1 " in line:
             continue
         name = call.group(1)
         if name.startswith("open") and not re.search(r"O_(WRONLY|RDWR|CREAT)", line):
@@ -124,3 +144,23 @@ def test_what_is_asked_and_written_would_be_seen(strace, tmp_path):
         '1 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("192.0.2.1")'
     )
     assert asked_outside(elsewhere) == [elsewhere]
+
+
+def test_a_call_cut_in_two_is_read_whole():
+    log = """\
+7 mkdir("/home/a", 0777 <unfinished ...>
+8 openat(AT_FDCWD, "/home/b", O_WRONLY|O_CREAT <unfinished ...>
+9 mkdir("/home/c", 0777 <unfinished ...>
+7 <... mkdir resumed>) = -1 EEXIST (File exists)
+8 <... openat resumed>, 0666) = 5
+9 <... mkdir resumed>) = 0
+9 mkdir("/home/d", 0777 <unfinished ...>"""
+    assert written(log) == [
+        '8 openat(AT_FDCWD, "/home/b", O_WRONLY|O_CREAT, 0666) = 5',
+        '9 mkdir("/home/c", 0777) = 0',
+        '9 mkdir("/home/d", 0777',
+    ]
+    cut = """\
+7 connect(3, {sa_family=AF_INET, sin_port=htons(443) <unfinished ...>
+7 <... connect resumed>, sin_addr=inet_addr("192.0.2.1")}, 16) = 0"""
+    assert len(asked_outside(cut)) == 1
