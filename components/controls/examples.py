@@ -39,19 +39,15 @@ def example_pills() -> None:
     It is not bound by Streamlit, which would write the title of the example there, and a link
     should survive a better title.
     """
-    untouched = session.TEXT_A not in st.session_state
-    # The state of the pills is lost while another page is shown.
-    if session.EXAMPLE not in st.session_state and not untouched:
-        st.session_state[session.EXAMPLE] = shown_example()
+    key = _pills_key()
     preset_pills(
         "Examples",
         {row.id: row.title for row in examples().values()},
         {row.id: row.texts for row in examples().values()},
-        key=session.EXAMPLE,
-        default=next(iter(examples()))
-        if untouched and session.EXAMPLE not in st.session_state
-        else None,
+        key=key,
+        default=shown_example(),
         chosen=lambda id_: address.write(example=id_),
+        replaced=lambda: key != _pills_key(),
     )
 
 
@@ -71,16 +67,33 @@ def next_example() -> None:
 
 def forget_example() -> None:
     """No example is chosen any more, for a text was changed."""
-    st.session_state[session.EXAMPLE] = None
+    if st.session_state.get(_pills_key()):
+        _renew_pills()
     address.write(example=None)
 
 
 def shown_example() -> str | None:
-    """The example whose texts are in the boxes, unedited, if any."""
+    """The example whose texts are in the boxes, unedited, if any; at first it is the first."""
+    if session.TEXT_A not in st.session_state:
+        return next(iter(examples()))
     texts = (st.session_state.get(session.TEXT_A), st.session_state.get(session.TEXT_B))
     return next((row.id for row in examples().values() if (row.a, row.b) == texts), None)
 
 
 def _choose(id_: str) -> None:
-    st.session_state[session.EXAMPLE] = id_
     fill_boxes(examples()[id_].texts)
+    _renew_pills()
+
+
+def _pills_key() -> str:
+    return f"examples_{st.session_state.get(session.EXAMPLES_DRAWN, 0)}"
+
+
+def _renew_pills() -> None:
+    """Draw the pills under a new key when it is not they that changed the texts.
+
+    Who types fast over a slow network sends a second change before the answer to the first. It
+    still names the example that was chosen before, and under the old key that would read as a
+    click, which puts the example's texts over what was typed.
+    """
+    st.session_state[session.EXAMPLES_DRAWN] = st.session_state.get(session.EXAMPLES_DRAWN, 0) + 1

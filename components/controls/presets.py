@@ -19,6 +19,7 @@ def preset_pills(
     default: str | None = None,
     required: bool = False,
     chosen: Callable[[str | None], None] = lambda _: None,
+    replaced: Callable[[], bool] = lambda: False,
 ) -> str | None:
     """Presets to choose from; one that is clicked fills its boxes.
 
@@ -36,9 +37,13 @@ def preset_pills(
         Whether one is always chosen.
     chosen
         Hears of each click, None where the chosen one was clicked away.
+    replaced
+        Whether other pills stand in the place of these by now, so that a click came too late.
     """
 
     def fill() -> None:
+        if replaced():
+            return
         now: str | None = st.session_state[key]
         if now is not None and now in texts:
             fill_boxes(texts[now])

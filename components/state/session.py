@@ -8,6 +8,7 @@ from __future__ import annotations
 TEXT_A = "text_a"
 TEXT_B = "text_b"
 KEPT_TEXTS = "kept_texts"  # what was last in each text box
+EXAMPLES_DRAWN = "examples_drawn"  # how often the example pills were drawn under a new key
 STOPPED = "stopped"  # the text whose reading the visitor stopped, by its box
 NOTICE = "notice"  # what to say about a link, a file or a model that could not be opened
 SEEN_ADDRESS = "seen_address"  # what the address said when it was last looked at

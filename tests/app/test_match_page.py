@@ -9,6 +9,7 @@ import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup, ElementTree
 
 from components.controls import reading
 from components.controls.examples import examples
@@ -27,6 +28,10 @@ from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
 @pytest.fixture
 def page() -> AppTest:
     return AppTest.from_file(str(NAVIGATION), default_timeout=60)
+
+
+def pills(page: AppTest | ElementTree) -> ButtonGroup:
+    return next(group for group in page.button_group if group.label == "Examples")
 
 
 def metrics(page: AppTest) -> dict[str, str]:
@@ -60,7 +65,7 @@ def test_both_expansions_are_drawn_with_text_alternatives(page):
 def test_typing_changes_the_score_and_leaves_the_example(page):
     type_in(page, "machine learning engineer", "machine learning engineer")
     assert metrics(page)["Cosine similarity"] == "1.000"
-    assert page.session_state[session.EXAMPLE] is None
+    assert pills(page).value is None
     assert session.EXAMPLE not in page.query_params
 
 
@@ -76,12 +81,25 @@ def test_every_example_can_be_opened_by_its_address(page, id_):
 
 def test_clicking_an_example_fills_the_boxes_and_the_address(page, page_encoder):
     page.run()
-    page.button_group(key=session.EXAMPLE).set_value("acronym").run()
+    pills(page).set_value("acronym").run()
     texts = ["Certified Kubernetes Administrator", "CKA"]
     assert [box.value for box in page.text_area] == texts
     cosine = compare(*map(page_encoder.expand, texts)).cosine
     assert metrics(page)["Cosine similarity"] == f"{cosine:.3f}"
     assert page.query_params[session.EXAMPLE] == "acronym"
+
+
+def test_a_change_sent_before_the_last_was_answered_keeps_what_was_typed(page):
+    """It still names the example that was chosen before, which is no click on it."""
+    page.run()
+    page.query_params.clear()
+    known = page._tree.get_widget_states()  # to the browser, until the first answer
+    for box, text in zip(page.text_area, ("a violin teacher", "a music teacher"), strict=True):
+        state = next(state for state in known.widgets if state.id == box.id)
+        state.string_value = text
+        page._run(known)
+    assert [box.value for box in page.text_area] == ["a violin teacher", "a music teacher"]
+    assert pills(page).value is None
 
 
 def test_swap_exchanges_the_texts_and_keeps_the_score(page):
