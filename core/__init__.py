@@ -40,6 +40,13 @@ from core.analysis.token_logits import (
     weight,
 )
 from core.analysis.what_if import Effect, leave_one_out, without_expansion, without_terms
+from core.analysis.word_matches import (
+    WordKind,
+    WordMatch,
+    pieces_of,
+    shares_by_word_kind,
+    word_matches,
+)
 from core.encoder import Encoder, Progress, TransparentEncoder
 from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, analyse, esco
 from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
@@ -81,6 +88,8 @@ __all__ = [
     "TokenLogits",
     "TransparentEncoder",
     "Word",
+    "WordKind",
+    "WordMatch",
     "added_share",
     "analyse",
     "baselines_for",
@@ -97,6 +106,7 @@ __all__ = [
     "load_encoder",
     "model_info",
     "percentages",
+    "pieces_of",
     "pruned",
     "raw_cosine",
     "relu_pooled",
@@ -104,6 +114,7 @@ __all__ = [
     "shares_by_kind",
     "shares_by_term",
     "shares_by_word",
+    "shares_by_word_kind",
     "shifts",
     "special_token_share",
     "squared_weight_shares",
@@ -113,4 +124,5 @@ __all__ = [
     "weight",
     "without_expansion",
     "without_terms",
+    "word_matches",
 ]

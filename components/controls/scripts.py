@@ -1,4 +1,4 @@
-"""The page's own scripts: typing, popovers, shared links, the lesson's rail. See assets/js/."""
+"""The page's own scripts: typing, popovers, links, the lesson's rail. See assets/js/."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def follow_typing(labels: Sequence[str]) -> None:
     """Commit the text areas with these labels shortly after the last key."""
     with told():  # the plain boxes remain
         _component("live")(data={"labels": list(labels)}, key="live_typing")
+
+
+def follow_links() -> None:
+    """Scroll the linked texts to what is lit, and lead the arrow keys through their words."""
+    with told():
+        _component("linked")(key="linked")
 
 
 def lead_into_popovers() -> None:

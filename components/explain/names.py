@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from core import Expansion, Token, Word
+from core import Expansion, Token, Word, WordMatch
 
 _SPECIAL = {
     "[CLS]": "special token [CLS]",
@@ -45,7 +45,12 @@ class Named(Protocol):
         ...
 
 
-def term_names(terms: Iterable[Named], *texts: Expansion, raw: bool = False) -> Mapping[int, str]:
+def term_names(
+    terms: Iterable[Named],
+    *texts: Expansion,
+    raw: bool = False,
+    places: Mapping[int, str] | None = None,
+) -> Mapping[int, str]:
     """A name for each term, by id; no two terms get the same one.
 
     Parameters
@@ -56,17 +61,32 @@ def term_names(terms: Iterable[Named], *texts: Expansion, raw: bool = False) -> 
         Where to look for a piece's place in a word, in this order.
     raw
         Give the vocabulary's own spelling instead.
+    places
+        The names of pieces whose place is known better, by id.
     """
     pieces = {term.id: term.piece for term in terms}
     if raw:
         return pieces
-    places = _places(texts)
+    places = _places(texts) | dict(places or {})
     names = {id_: places.get(id_) or _standing_alone(piece) for id_, piece in pieces.items()}
     taken: set[str] = set()
     for id_, name in names.items():
         if name in taken:
             names[id_] = f"{name} [{pieces[id_]}]"
         taken.add(names[id_])
+    return names
+
+
+def common_pieces(words: Iterable[WordMatch], a: Expansion, b: Expansion) -> dict[int, str]:
+    """Names for the pieces that two different words share, by id: "-3 (S3 and 2023)"."""
+    names: dict[int, str] = {}
+    for word in words:
+        if word.kind != "piece" or word.word_a is None or word.word_b is None:
+            continue
+        both = f"{spelled(a, word.word_a)} and {spelled(b, word.word_b)}"
+        tokens = a.tokens[word.word_a.first : word.word_a.last + 1]
+        parts = dict(zip((token.id for token in tokens), _parts(tokens), strict=True))
+        names |= {term.id: f"{parts[term.id]} ({both})" for term in word.terms}
     return names
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
-from components.explain.names import spelled, term_names
+from components.explain.names import common_pieces, spelled, term_names
 from core import (
     Effect,
     Expansion,
-    Kind,
     Match,
     SharedTerm,
     Side,
     Term,
     Word,
+    WordKind,
+    WordMatch,
     gaps,
     shares_by_term,
     shares_by_word,
@@ -22,6 +25,9 @@ from core import (
 
 WHOLE_TEXT = "the whole text"
 """Where a term peaks whose source is [CLS] or [SEP]: no word of the text."""
+
+_STEM, _ENDING = 5, 3
+"""Letters: two words are forms of one if so many are the same, and no more follow in either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +46,41 @@ class ExpansionRow:
 class SharedRow:
     """A term that both texts have."""
 
+    id: int
     name: str
     piece: str
-    kind: Kind
+    kind: WordKind
     weight_a: float
     weight_b: float
     contribution: float
     share: float  # per cent, rounded to one decimal; all of them sum to 100
     source_a: str
     source_b: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """The shared terms that belong to one word, or to two words with a piece in common."""
+
+    name: str
+    kind: WordKind
+    terms: tuple[SharedRow, ...]  # by descending contribution
+    note: str = ""  # what must be said lest the name mislead
+
+    @property
+    def id(self) -> int:
+        """The id of its largest term, which tells it from all other rows."""
+        return self.terms[0].id
+
+    @property
+    def contribution(self) -> float:
+        """What its terms add to the cosine."""
+        return math.fsum(term.contribution for term in self.terms)
+
+    @property
+    def share(self) -> float:
+        """The shares of its terms, in per cent."""
+        return math.fsum(term.share for term in self.terms)
 
 
 def expansion_rows(
@@ -73,20 +105,33 @@ def expansion_rows(
 
 
 def shared_rows(
-    a: Expansion, b: Expansion, match: Match, *, raw: bool, most: int | None = None
+    match: Match,
+    words: Sequence[WordMatch],
+    *,
+    raw: bool,
+    ids: Collection[int] | None = None,
 ) -> tuple[SharedRow, ...]:
-    """The shared terms by descending contribution, at most `most`; None: all."""
-    shown = match.shared[:most]
-    names = term_names(shown, a, b, raw=raw)
+    """The shared terms by descending contribution, all or those with these ids.
+
+    Parameters
+    ----------
+    words
+        The pair's `core.word_matches`.
+    """
+    a, b = match.a, match.b
+    shown = [term for term in match.shared if ids is None or term.id in ids]
+    names = term_names(shown, a, b, raw=raw, places=common_pieces(words, a, b))
     shares = shares_by_term(match)
-    ids = {term.id for term in shown}
-    sources_a, sources_b = source_words(a, ids), source_words(b, ids)
+    kinds = {term.id: word.kind for word in words for term in word.terms}
+    wanted = {term.id for term in shown}
+    sources_a, sources_b = source_words(a, wanted), source_words(b, wanted)
 
     def row(term: SharedTerm) -> SharedRow:
         return SharedRow(
+            id=term.id,
             name=names[term.id],
             piece=term.piece,
-            kind=term.kind,
+            kind=kinds[term.id],
             weight_a=term.weight_a,
             weight_b=term.weight_b,
             contribution=term.contribution,
@@ -96,6 +141,55 @@ def shared_rows(
         )
 
     return tuple(row(term) for term in shown)
+
+
+def word_rows(
+    match: Match, words: Sequence[WordMatch], terms: Mapping[int, SharedRow]
+) -> tuple[WordRow, ...]:
+    """A row for each of these words, in their order.
+
+    Parameters
+    ----------
+    terms
+        The rows of their terms, by id.
+    """
+    return tuple(_word_row(match, word, tuple(terms[t.id] for t in word.terms)) for word in words)
+
+
+def _word_row(match: Match, word: WordMatch, terms: tuple[SharedRow, ...]) -> WordRow:
+    of_a = spelled(match.a, word.word_a) if word.word_a else ""
+    of_b = spelled(match.b, word.word_b) if word.word_b else ""
+    if word.kind == "piece":
+        pieces = "one word piece" if len(terms) == 1 else f"{len(terms)} word pieces"
+        same = "another form of the word" if _alike(of_a, of_b) else "not the same word"
+        return WordRow(f"{of_a} ↔ {of_b}", word.kind, terms, f"{pieces} in common, {same}")
+    one_piece = all(at is None or at.first == at.last for at in (word.word_a, word.word_b))
+    name = terms[0].name if one_piece else of_a or of_b
+    elsewhere = [
+        f"in {side} strongest at “{sources[0]}”"
+        for side, own, sources in (
+            ("A", of_a, [term.source_a for term in terms]),
+            ("B", of_b, [term.source_b for term in terms]),
+        )
+        if own and not {source.casefold() for source in sources} & {own.casefold(), WHOLE_TEXT}
+    ]
+    return WordRow(name, word.kind, terms, ", ".join(_incomplete(word, terms) + elsewhere))
+
+
+def _incomplete(word: WordMatch, terms: Sequence[SharedRow]) -> list[str]:
+    """That not all pieces of a word were added to the text that does not have it."""
+    at = word.word_a or word.word_b
+    pieces = at.last - at.first + 1 if at else 1
+    if word.kind != "one" or len(terms) >= pieces:
+        return []
+    return [f"only {len(terms)} of its {pieces} pieces"]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words begin alike and differ in a short ending only."""
+    pairs = zip(one.casefold(), other.casefold(), strict=False)
+    begin = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+    return begin >= _STEM and max(len(one), len(other)) - begin <= _ENDING
 
 
 @dataclass(frozen=True, slots=True)

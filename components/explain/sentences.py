@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from components.explain.names import listed, spelled
 from components.explain.numbers import counted, part, percent
-from core import Baseline, Expansion, Match, ModelInfo, Term, Word, model_info, shares_by_word
+from core import (
+    Baseline,
+    Expansion,
+    Match,
+    ModelInfo,
+    Term,
+    Word,
+    model_info,
+    pieces_of,
+    shares_by_word,
+)
 
 _MOST = 80.0  # per cent of the score; the sentence names up to three words until they make so much
 
@@ -75,41 +86,48 @@ def _missing_text(a: Expansion, b: Expansion) -> str:
 
 def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     """The words of A with the largest shares of the score, and whether B has them."""
-    shares = shares_by_word(a, match)
-    carried = sorted(
-        ((share, word) for word, share in shares.items() if word is not None),
-        key=lambda pair: (-pair[0], pair[1].start),
-    )
-    if not carried or carried[0][0] < shares.get(None, 0.0):
-        return f"{percent(shares[None])} of the match comes from the text as a whole, not a word"
+    shares: defaultdict[tuple[int, ...], float] = defaultdict(float)
+    words: dict[tuple[int, ...], Word] = {}
+    by_word = shares_by_word(a, match)
+    for word, share in by_word.items():  # one that stands in several places is named once
+        if word is not None:
+            shares[pieces_of(a, word)] += share
+            words.setdefault(pieces_of(a, word), word)
+    carried = sorted(words, key=lambda pieces: (-shares[pieces], words[pieces].start))
+    if not carried or shares[carried[0]] < by_word.get(None, 0.0):
+        return f"{percent(by_word[None])} of the match comes from the text as a whole, not a word"
     chosen = carried[:1]
     for candidate in carried[1:3]:
-        if sum(share for share, _ in chosen) >= _MOST:
+        if sum(shares[pieces] for pieces in chosen) >= _MOST:
             break
         chosen.append(candidate)
-    words = [word for _, word in chosen]
-    how_much = f"make {percent(sum(share for share, _ in chosen))} of the match"
-    named = listed([spelled(a, word) for word in words])
-    return f"Terms that peak at {named} {how_much}; {_presence(a, b, match, words)}"
+    how_much = f"make {percent(sum(shares[pieces] for pieces in chosen))} of the match"
+    named = {pieces: spelled(a, words[pieces]) for pieces in chosen}
+    return (
+        f"Terms that peak at {listed([*named.values()])} {how_much}; {_presence(b, match, named)}"
+    )
 
 
-def _presence(a: Expansion, b: Expansion, match: Match, words: Sequence[Word]) -> str:
-    """Whether B contains these words of A, as the tokenizer reads them."""
+def _presence(b: Expansion, match: Match, named: Mapping[tuple[int, ...], str]) -> str:
+    """Which of these words of A Text B contains, as the tokenizer reads them.
 
-    def pieces(text: Expansion, word: Word) -> tuple[int, ...]:
-        return tuple(token.id for token in text.tokens[word.first : word.last + 1])
-
-    of_b = {pieces(b, word) for word in b.words}
-    present = sum(pieces(a, word) in of_b for word in words)
-    it = "it" if len(words) == 1 else "them"
-    if present == len(words):
+    Parameters
+    ----------
+    named
+        The spellings of the words, by the ids of their tokens.
+    """
+    of_b = {pieces_of(b, word) for word in b.words}
+    present = [name for pieces, name in named.items() if pieces in of_b]
+    absent = [name for pieces, name in named.items() if pieces not in of_b]
+    it = "it" if len(named) == 1 else "them"
+    if not absent:
         return f"both texts contain {it}"
     if present:
-        return f"Text B contains {present} of these {len(words)} words"
-    own_pieces = {id_ for word in words for id_ in pieces(a, word)}
+        return f"Text B contains {listed(present)}, not {listed(absent)}"
+    own_pieces = {id_ for pieces in named for id_ in pieces}
     if any(term.kind == "both" and term.id in own_pieces for term in match.shared):
-        return f"Text B has a word piece of {it}, not the word{'' if len(words) == 1 else 's'}"
-    the_words = "the word" if len(words) == 1 else "these words"
+        return f"Text B has a word piece of {it}, not the word{'' if len(named) == 1 else 's'}"
+    the_words = "the word" if len(named) == 1 else "these words"
     return f"Text B has related terms, not {the_words}"
 
 
@@ -126,8 +144,10 @@ def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
         for term in unshared
         if term.in_text and (word := word_at.get(term.source)) and word not in matched
     ]
-    words = dict.fromkeys(spelled(text, word) for word in found)
-    return list(words)[:2]
+    words: dict[str, str] = {}
+    for word in found:
+        words.setdefault(spelled(text, word).casefold(), spelled(text, word))
+    return list(words.values())[:2]
 
 
 def model_line(info: ModelInfo) -> str:

@@ -7,8 +7,8 @@ term
 name
     A readable name for it.
 kind
-    ``both``, ``one``, ``added`` (shared: in both texts; in one, added to the other; added to
-    both), ``only_a`` or ``only_b``.
+    ``both``, ``piece``, ``one``, ``added`` (shared: in both texts; a piece of two different words;
+    in one, added to the other; added to both), ``only_a`` or ``only_b``.
 in_text_a, in_text_b
     ``true`` if the term is one of that text's own tokens, ``false`` if the model added it, empty if
     the text does not have it.
@@ -35,7 +35,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from components.explain.comparison import Comparison
-from components.explain.names import term_names
+from components.explain.names import common_pieces, term_names
 from components.explain.rows import source_words
 from core import Term, shares_by_term
 
@@ -67,12 +67,19 @@ _FLAGS = {"in_text_a", "in_text_b"}
 def term_rows(compared: Comparison) -> tuple[TermRow, ...]:
     """The shared terms by contribution, then A's own and B's own by weight."""
     a, b, match = compared.a, compared.b, compared.match
-    names = term_names((*a.terms, *b.terms), a, b, raw=compared.view.raw)
+    names = term_names(
+        (*a.terms, *b.terms),
+        a,
+        b,
+        raw=compared.view.raw,
+        places=common_pieces(compared.words, a, b),
+    )
     in_a, in_b = ({term.id: term for term in text.terms} for text in (a, b))
     sources_a, sources_b = source_words(a), source_words(b)
     shares = shares_by_term(match)
     contributions = {term.id: term.contribution for term in match.shared}
-    kinds = {term.id: str(term.kind) for term in match.shared}
+    by_word = {term.id: word.kind for word in compared.words for term in word.terms}
+    kinds = {term.id: str(by_word[term.id]) for term in match.shared}
     kinds |= {term.id: "only_a" for term in match.only_a}
     kinds |= {term.id: "only_b" for term in match.only_b}
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import streamlit as st
 
 from components.controls.view import palette
 from components.explain.comparison import Comparison
-from components.explain.rows import SharedRow
+from components.explain.rows import WordRow
 from components.render import markup, tables
 from components.state import session
 
@@ -37,25 +37,25 @@ def render_arithmetic(compared: Comparison) -> None:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
     st.vega_lite_chart(
-        spec=waterfall_chart(rows, total=len(match.shared), cosine=match.cosine, palette=palette()),
+        spec=waterfall_chart(rows, total=compared.total, cosine=match.cosine, palette=palette()),
         theme=None,
-        alt=f"The contributions of {len(match.shared):,} shared terms added up to "
+        alt=f"The contributions of the {len(match.shared):,} shared terms added up to "
         f"{match.cosine:.3f}; the table below has the same numbers",
     )
-    _render_shared_table(rows, total=len(match.shared))
+    _render_shared_table(compared)
 
 
-_SORTS: dict[str, Callable[[SharedRow], float | str]] = {
+_SORTS: dict[str, Callable[[WordRow], float | str]] = {
     "contribution": lambda row: -row.contribution,
-    "weight in A": lambda row: -row.weight_a,
-    "weight in B": lambda row: -row.weight_b,
+    "weight in A": lambda row: -max(term.weight_a for term in row.terms),
+    "weight in B": lambda row: -max(term.weight_b for term in row.terms),
     "name": lambda row: row.name.casefold(),
 }
 
 
-def _render_shared_table(rows: Sequence[SharedRow], *, total: int) -> None:
+def _render_shared_table(compared: Comparison) -> None:
     order = st.segmented_control(
         "Sort the shared terms by", list(_SORTS), key=session.SORT, default="contribution"
     )
-    ordered = sorted(rows, key=_SORTS[order or "contribution"])
-    st.html(tables.shared_table(ordered, total=total))
+    ordered = sorted(compared.rows, key=_SORTS[order or "contribution"])
+    st.html(tables.shared_table(ordered, total=compared.total, raw=compared.view.raw))

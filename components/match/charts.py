@@ -10,7 +10,7 @@ from itertools import accumulate
 import altair as alt
 
 from components.explain.numbers import percent
-from components.explain.rows import ExpansionRow, SharedRow
+from components.explain.rows import ExpansionRow, SharedRow, WordRow
 from components.render.chart_template import (
     ADDED,
     IN_TEXT,
@@ -26,7 +26,7 @@ from components.render.theme import KIND_WORDS, Palette
 ROW_HEIGHT = 22
 _BAR_HEIGHT = 15
 _AXIS_HEIGHT = 44
-_LEGEND_HEIGHT = 30
+_LEGEND_HEIGHT = 52
 _ROOM_FOR_VALUES = 92  # pixels right of the longest bar, at any width of the page
 _KEY_DIGITS = 4
 _REST, _COSINE = "the rest", "= cosine"
@@ -90,18 +90,18 @@ def butterfly_chart(rows: Sequence[SharedRow], *, palette: Palette) -> Spec:
 
 
 def waterfall_chart(
-    rows: Sequence[SharedRow], *, total: int, cosine: float, palette: Palette, most: int = 14
+    rows: Sequence[WordRow], *, total: int, cosine: float, palette: Palette, most: int = 14
 ) -> Spec:
     """The running sum of the contributions, from 0 to the cosine.
 
-    The first `most` terms one by one, the others in one step, and the cosine they add up to.
+    The first `most` rows one by one, the others in one step, and the cosine they add up to.
 
     Parameters
     ----------
     rows
-        By descending contribution; those of the first `most` terms at the least.
+        By descending contribution; the first `most` at the least.
     total
-        How many shared terms there are.
+        How many rows there are.
     """
     shown = rows[:most]
     steps = [(row.name, row.contribution, KIND_WORDS[row.kind]) for row in shown]
@@ -167,7 +167,7 @@ def _butterfly_template(palette: Palette) -> Spec:
     bars = base.mark_bar(height=_BAR_HEIGHT).encode(
         color=alt.Color("kind:N")
         .scale(domain=list(KIND_WORDS.values()), range=[palette.kind(kind) for kind in KIND_WORDS])
-        .legend(orient="top", title=None, labelFontSize=TYPE_SIZE)
+        .legend(orient="top", title=None, labelFontSize=TYPE_SIZE, columns=2)
     )
     left = _amount("left:Q", "weight in A  ◂ ▸  weight in B", palette).axis(
         labelExpr="format(abs(datum.value), '.1f')", tickCount=8, gridColor=palette.line

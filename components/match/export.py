@@ -133,12 +133,12 @@ def _render_pictures(compared: Comparison) -> None:
         return expansion_chart(shown, palette=paper, heaviest=found.heaviest)
 
     def butterfly(found: Comparison, palette: Palette) -> Spec:
-        return butterfly_chart(found.rows[:_PICTURE_ROWS], palette=palette)
+        return butterfly_chart(found.terms[:_PICTURE_ROWS], palette=palette)
 
     def waterfall(found: Comparison) -> Spec:
         match = found.match
         return waterfall_chart(
-            found.rows, total=len(match.shared), cosine=match.cosine or 0.0, palette=paper
+            found.rows, total=found.total, cosine=match.cosine or 0.0, palette=paper
         )
 
     pictures: dict[str, Callable[[Comparison], Spec]] = {}

@@ -16,12 +16,12 @@ def render_what_matched(compared: Comparison) -> None:
     st.subheader("What matched", anchor=False)
     st.html(
         markup.note(
-            "Hover a term to see the words it peaks in, or a word to see its terms; click to keep "
-            "them lit. The stronger a word's tint, the larger its share of the score. Where a term "
-            "peaks is not proof of what caused it."
+            "Hover a row to see the words where it peaks, or a word to see its rows; click to keep "
+            "them lit, and arrow keys lead from one to the next. The stronger a word's tint, the "
+            "larger its share of the score. Where a term peaks is not proof of what caused it."
         )
     )
-    st.html(linked_texts.linked_match(compared))
+    st.html(linked_texts.linked_match(compared, arrows=True))
 
 
 def render_expansions(compared: Comparison) -> None:

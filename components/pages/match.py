@@ -12,7 +12,7 @@ from components.controls.examples import example_pills
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
 from components.controls.reading import queue_notice, read_box
-from components.controls.scripts import follow_typing, shared_in_address
+from components.controls.scripts import follow_links, follow_typing, shared_in_address
 from components.controls.text_boxes import BOXES, swap_button, text_box
 from components.controls.view import DEFAULT_VIEW, view_settings
 from components.explain.comparison import Comparison, compared
@@ -48,6 +48,7 @@ def render_page() -> None:
         "the requirement in A, the candidate in B."
     )
     follow_typing(list(BOXES))
+    follow_links()
     _render_match()
 
 

@@ -1,48 +1,68 @@
 """What matched: both texts and the butterfly between them, as one linked picture.
 
-Words and rows carry the ids of their terms in ``data-t``; one generated rule a term lights up all
-that carry it while any of them is hovered or has the focus. No script, no rerun, and the same
-markup can be read offline.
+Words and rows carry the ids of rows in ``data-t``; one generated rule a row lights up all that
+carry it while any of them is hovered or has the focus. No rerun, and no script, so that the same
+markup can be read offline; assets/js/linked.js adds scrolling to the lit words, and arrow keys.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from components.explain.comparison import Comparison
 from components.explain.numbers import counted, number, percent
-from components.explain.rows import WHOLE_TEXT, SharedRow
+from components.explain.rows import WHOLE_TEXT, WordRow
 from components.render.markup import literal, note
 from components.render.theme import KIND_MARKS, KIND_WORDS
-from core import Expansion, Kind, Match, SharedTerm, Term, Word, shares_by_word
+from core import Expansion, Match, Term, Word, WordKind, pieces_of, shares_by_word
 
 LINKED_ROWS = 40
-"""Terms that light up. Each is a rule that the browser checks whenever the pointer moves."""
+"""Rows that light up. Each is a rule that the browser checks whenever the pointer moves."""
 
 _ROWS_SHOWN = 12
 _UNSHARED_SHOWN = 60
+_MAPPED = 800  # characters; a shorter text is seen at once
 
 
-def linked_match(compared: Comparison) -> str:
-    """Both texts, and between them the shared terms by contribution."""
-    a, b, match, names = compared.a, compared.b, compared.match, compared.names
-    linked = [term.id for term in match.shared[:LINKED_ROWS]]
+def linked_match(compared: Comparison, *, arrows: bool = False) -> str:
+    """Both texts, and between them the shared words by contribution.
+
+    Parameters
+    ----------
+    arrows
+        Whether assets/js/linked.js is there, so that Tab need stop at the first of a group only.
+    """
+    stops = _Stops(arrows)
+    match, names = compared.match, compared.names
+    linked = compared.rows[:LINKED_ROWS]
     return (
-        f"<style>{_rules(linked)}</style>"
+        f"<style>{_rules(row.id for row in linked)}</style>"
         '<div class="lens-match">'
-        f"{_side(a, match, linked, names, label='A')}"
-        f"{_butterfly(compared.rows, match)}"
-        f"{_side(b, match, linked, names, label='B')}"
+        f"{_side(compared.a, match, linked, label='A', stops=stops)}"
+        f"{_butterfly(linked, match, total=compared.total, stops=stops)}"
+        f"{_side(compared.b, match, linked, label='B', stops=stops)}"
         "</div>"
         f'<div class="lens-unshared">{_unshared(match.only_a, names, "A")}'
         f"{_unshared(match.only_b, names, 'B')}</div>"
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Stops:
+    """Where Tab stops: at every item, or at the first of a group that arrow keys lead through."""
+
+    arrows: bool
+
+    def at(self, place: int) -> int:
+        """The tabindex of the item at this place of its group."""
+        return -1 if self.arrows and place else 0
+
+
 def _rules(ids: Iterable[int]) -> str:
-    """One rule a term: while anything that carries it is touched, all that carry it light up."""
+    """One rule a row: while anything that carries it is touched, all that carry it light up."""
     return "".join(
         f'.lens-match:has([data-t~="{id_}"]:is(:hover,:focus)) [data-t~="{id_}"]'
         "{--lit:1;opacity:1}"
@@ -51,12 +71,7 @@ def _rules(ids: Iterable[int]) -> str:
 
 
 def _side(
-    text: Expansion,
-    match: Match,
-    linked: Sequence[int],
-    names: Mapping[int, str],
-    *,
-    label: str,
+    text: Expansion, match: Match, linked: Sequence[WordRow], *, label: str, stops: _Stops
 ) -> str:
     whole = shares_by_word(text, match).get(None)
     beside = (
@@ -64,26 +79,60 @@ def _side(
         if whole
         else ""
     )
+    marks = _marks(text, match, linked)
     return (
         f'<div class="lens-side"><p class="lens-quiet">Text {label}, as read</p>'
-        f'<div class="lens-text" role="region" aria-label="Words of {label} that matched" '
-        f'tabindex="0" dir="auto">{_words(text, match, linked, names)}</div>{beside}</div>'
+        f'<div class="lens-pane"><div class="lens-text" role="region" '
+        f'aria-label="Words of {label} that matched" tabindex="0" dir="auto">'
+        f"{_words(text, marks, stops)}</div>{_map(text, marks)}</div>{beside}</div>"
     )
 
 
-def _words(text: Expansion, match: Match, linked: Sequence[int], names: Mapping[int, str]) -> str:
-    """The text, with the words marked that linked terms peak in."""
-    terms_in = _terms_by_word(text, match, set(linked))
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A word of a text that rows belong to."""
+
+    word: Word
+    rows: tuple[WordRow, ...]  # the largest first
+    share: float | None  # of the score, in per cent; None: it peaks where the word stands elsewhere
+
+
+def _marks(text: Expansion, match: Match, linked: Sequence[WordRow]) -> list[_Mark]:
+    """The words that linked terms peak in, and where else these words stand, in order."""
+    row_of = {term.id: row for row in linked for term in row.terms}
     shares = shares_by_word(text, match)
+    rows: defaultdict[Word, dict[int, WordRow]] = defaultdict(dict)
+    for term in text.terms:
+        word, row = text.word_of(term), row_of.get(term.id)
+        if word is not None and row is not None:
+            rows[word][row.id] = row
+    order = {row.id: place for place, row in enumerate(linked)}
+    marks = {
+        word: _Mark(word, tuple(sorted(of.values(), key=lambda r: order[r.id])), shares[word])
+        for word, of in rows.items()
+    }
+    peaks = {pieces_of(text, word): mark for word, mark in marks.items()}
+    for word in text.words:
+        mark = peaks.get(pieces_of(text, word))
+        if mark is not None and word not in marks:
+            marks[word] = _Mark(word, mark.rows, None)
+    return sorted(marks.values(), key=lambda mark: mark.word.start)
+
+
+def _words(text: Expansion, marks: Sequence[_Mark], stops: _Stops) -> str:
+    """The text with its marked words, tinted by their shares of the largest one."""
+    largest = max((mark.share or 0 for mark in marks), default=0) or 1
     parts, at = [], 0
-    for word in sorted(terms_in, key=lambda word: word.start):
-        terms = terms_in[word]
+    for place, mark in enumerate(marks):
+        word, rows = mark.word, mark.rows
+        names = ", ".join(row.name for row in rows[:6])
+        tip = f"{percent(mark.share)} of the score: {names}" if mark.share else f"again: {names}"
+        style = rows[0].kind if mark.share else f"{rows[0].kind} again"
         parts.append(literal(text.text[at : word.start]))
-        tip = f"{percent(shares[word])} of the score: {', '.join(names[t.id] for t in terms[:6])}"
         parts.append(
-            f'<mark class="{terms[0].kind}" tabindex="0" '
-            f'data-t="{" ".join(str(term.id) for term in terms)}" '
-            f'style="--share:{shares[word] / 100:.3f}" title="{literal(tip)}">'
+            f'<mark class="{style}" tabindex="{stops.at(place)}" '
+            f'data-t="{" ".join(str(row.id) for row in rows)}" '
+            f'style="--tint:{(mark.share or 0) / largest:.3f}" title="{literal(tip)}">'
             f"{literal(text.text[word.start : word.end])}</mark>"
         )
         at = word.end
@@ -91,58 +140,71 @@ def _words(text: Expansion, match: Match, linked: Sequence[int], names: Mapping[
     return "".join(parts)
 
 
-def _terms_by_word(text: Expansion, match: Match, wanted: set[int]) -> dict[Word, list[SharedTerm]]:
-    """The shared terms that peak in each word, the heaviest first."""
-    word_at = text.word_at
-    source_of = {term.id: term.source for term in text.terms}
-    found: defaultdict[Word, list[SharedTerm]] = defaultdict(list)
-    for term in match.shared:
-        word = word_at.get(source_of[term.id])
-        if word is not None and term.id in wanted:
-            found[word].append(term)
-    return found
+def _map(text: Expansion, marks: Iterable[_Mark]) -> str:
+    """Beside a long text: where in it the marked words lie."""
+    if len(text.text) < _MAPPED:
+        return ""
+    ticks = "".join(
+        f'<i class="{mark.rows[0].kind}" data-t="{" ".join(str(row.id) for row in mark.rows)}" '
+        f'style="--at:{mark.word.start / len(text.text):.4f}"></i>'
+        for mark in marks
+    )
+    return f'<div class="lens-map" aria-hidden="true">{ticks}</div>'
 
 
-def _butterfly(rows: Sequence[SharedRow], match: Match) -> str:
+def _butterfly(rows: Sequence[WordRow], match: Match, *, total: int, stops: _Stops) -> str:
     if not rows:
         return f'<div class="lens-butterfly">{note("No shared term.")}</div>'
     heaviest = max(max(term.weight_a, term.weight_b) for term in match.shared)
-    items = [
-        _row(row, term.id, heaviest)
-        for row, term in zip(rows[:LINKED_ROWS], match.shared, strict=False)
-    ]
+    items = [_row(row, heaviest, stops.at(place)) for place, row in enumerate(rows)]
     shown, more = items[:_ROWS_SHOWN], items[_ROWS_SHOWN:]
-    rest = len(match.shared) - LINKED_ROWS
+    rest = total - len(rows)
     folded = ""
     if more:
-        beyond = note(f"and {counted(rest, 'term')} with smaller shares") if rest > 0 else ""
+        beyond = note(f"and {rest:,} more with smaller shares") if rest > 0 else ""
         folded = (
-            f"<details><summary>{counted(len(more), 'more term')}</summary>"
+            f"<details><summary>{len(more)} more</summary>"
             f'<ul class="lens-rows">{"".join(more)}</ul>{beyond}</details>'
         )
     return (
         '<div class="lens-butterfly"><p class="lens-quiet lens-wings"><span>weight in A</span>'
-        "<span>shared term, share of the score</span><span>weight in B</span></p>"
+        "<span>shared, and its share of the score</span><span>weight in B</span></p>"
         f'<ul class="lens-rows">{"".join(shown)}</ul>{folded}</div>'
     )
 
 
-def _row(row: SharedRow, id_: int, heaviest: float) -> str:
+def _row(row: WordRow, heaviest: float, tabindex: int) -> str:
+    said = f'<small class="lens-said">{literal(row.note)}</small>' if row.note else ""
     return (
-        f'<li class="{row.kind}" tabindex="0" data-t="{id_}">'
-        f"{_wing(row.weight_a, heaviest)}"
+        f'<li class="{row.kind}" tabindex="{tabindex}" data-t="{row.id}">'
+        f"{_wing([term.weight_a for term in row.terms], heaviest)}"
         f'<span class="lens-name" dir="auto"><b>{literal(row.name)}</b>'
         f'<small><i class="lens-kind" title="{KIND_WORDS[row.kind]}">{KIND_MARKS[row.kind]}</i> '
         f'<span class="lens-hidden">{KIND_WORDS[row.kind]}, </span>{percent(row.share)}'
-        f"</small></span>{_wing(row.weight_b, heaviest)}</li>"
+        f"</small>{said}</span>{_wing([term.weight_b for term in row.terms], heaviest)}"
+        f"{_pieces(row)}</li>"
     )
 
 
-def _wing(weight: float, heaviest: float) -> str:
-    return (
-        f'<span class="lens-wing"><i style="--size:{weight / heaviest:.3f}"></i>'
-        f"{number(weight, 2)}</span>"
+def _wing(weights: Sequence[float], heaviest: float) -> str:
+    """A bar for the weight of each term; of several, which may not be added up, no figure."""
+    bars = "".join(f'<i style="--size:{weight / heaviest:.3f}"></i>' for weight in weights)
+    figure = number(weights[0], 2) if len(weights) == 1 else ""
+    many = " many" if len(weights) > 1 else ""
+    return f'<span class="lens-wing{many}"><span>{bars}</span>{figure}</span>'
+
+
+def _pieces(row: WordRow) -> str:
+    """The terms of a word of several pieces, folded."""
+    if len(row.terms) == 1:
+        return ""
+    lines = "".join(
+        f"<li><span>{number(term.weight_a, 2)}</span>"
+        f'<span dir="auto">{literal(term.name)} <small>{percent(term.share)}</small></span>'
+        f"<span>{number(term.weight_b, 2)}</span></li>"
+        for term in row.terms
     )
+    return f"<details><summary>{len(row.terms)} pieces</summary><ul>{lines}</ul></details>"
 
 
 def _unshared(terms: Sequence[Term], names: Mapping[int, str], label: str) -> str:
@@ -160,8 +222,8 @@ def _unshared(terms: Sequence[Term], names: Mapping[int, str], label: str) -> st
     )
 
 
-def split_bar(shares: Mapping[Kind, float]) -> str:
-    """The score split by the kind of shared term: a bar, and what it says in words."""
+def split_bar(shares: Mapping[WordKind, float]) -> str:
+    """The score split by the kind of shared word: a bar, and what it says in words."""
     parts = "".join(
         f'<span class="{kind}" style="flex:{share:.2f}"></span>'
         for kind, share in shares.items()
@@ -171,6 +233,7 @@ def split_bar(shares: Mapping[Kind, float]) -> str:
         f'<span><i class="lens-kind {kind}">{KIND_MARKS[kind]}</i> {escape(KIND_WORDS[kind])} '
         f"<b>{percent(share) if share else '0 %'}</b></span>"
         for kind, share in shares.items()
+        if share or kind != "piece"
     )
     return (
         f'<div class="lens-split" aria-hidden="true">{parts}</div><p class="lens-legend">{said}</p>'

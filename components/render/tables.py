@@ -12,10 +12,10 @@ from typing import Literal
 
 from components.explain.bars import Bar
 from components.explain.numbers import number, part, percent, signed
-from components.explain.rows import EffectRow, GapRow, SharedRow
+from components.explain.rows import EffectRow, GapRow, SharedRow, WordRow
 from components.render.markup import literal
 from components.render.theme import KIND_MARKS, KIND_WORDS
-from core import Kind, ModelInfo
+from core import ModelInfo, WordKind
 
 _NAMES_IN_GAP = 6
 
@@ -156,16 +156,16 @@ def extent(*groups: Sequence[Bar]) -> tuple[float, float]:
     return min([0.0, *values]), max([0.0, *values])
 
 
-def kind_badge(kind: Kind) -> str:
+def kind_badge(kind: WordKind) -> str:
     """The mark of a kind of shared term, and its name."""
     return f'<i class="lens-kind {kind}">{KIND_MARKS[kind]}</i> {KIND_WORDS[kind]}'
 
 
-def shared_table(rows: Sequence[SharedRow], *, total: int) -> str:
-    """The shared terms with both weights, contribution and share; a table for people."""
+def shared_table(rows: Sequence[WordRow], *, total: int, raw: bool) -> str:
+    """The shared words with contribution and share, those of several pieces with a line a piece."""
     return data_table(
-        "Shared terms",
-        "Shared term",
+        "Shared terms" if raw else "Shared words",
+        "Shared term" if raw else "Shared word",
         (
             Column("Kind", "text"),
             Column("Weight in A"),
@@ -175,23 +175,50 @@ def shared_table(rows: Sequence[SharedRow], *, total: int) -> str:
             Column("Peaks at, in A", "text"),
             Column("Peaks at, in B", "text"),
         ),
-        [
-            Row(
-                literal(row.name),
-                (
-                    kind_badge(row.kind),
-                    f"{row.weight_a:.3f}",
-                    f"{row.weight_b:.3f}",
-                    f"{row.contribution:.4f}",
-                    share_cell(row.share, style=row.kind),
-                    literal(row.source_a),
-                    literal(row.source_b),
-                ),
-            )
-            for row in rows
-        ],
+        [line for row in rows for line in _shared_lines(row)],
         left_out=total - len(rows),
     )
+
+
+def _shared_lines(row: WordRow) -> Iterable[Row]:
+    """One line where the word is one term; else the sum first, then its pieces."""
+    if len(row.terms) == 1:
+        yield _term_line(row.terms[0], name=literal(row.name), note=row.note)
+        return
+    yield Row(
+        _noted(literal(row.name), row.note or f"{len(row.terms)} pieces, together"),
+        (
+            kind_badge(row.kind),
+            "",
+            "",
+            f"{row.contribution:.4f}",
+            share_cell(row.share, style=row.kind),
+            "",
+            "",
+        ),
+    )
+    for term in row.terms:
+        yield _term_line(term, name=literal(term.name), style="lens-piece")
+
+
+def _term_line(term: SharedRow, *, name: str, note: str = "", style: str = "") -> Row:
+    return Row(
+        _noted(name, note),
+        (
+            "" if style else kind_badge(term.kind),
+            f"{term.weight_a:.3f}",
+            f"{term.weight_b:.3f}",
+            f"{term.contribution:.4f}",
+            share_cell(term.share, style=term.kind),
+            literal(term.source_a),
+            literal(term.source_b),
+        ),
+        style=style,
+    )
+
+
+def _noted(name: str, note: str) -> str:
+    return f"{name}<small>{literal(note)}</small>" if note else name
 
 
 def gap_table(rows: Sequence[GapRow], *, total: int, caption: str) -> str:

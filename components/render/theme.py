@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from core import Kind
+from core import WordKind
 
 Mode = Literal["light", "dark"]
 
@@ -28,9 +28,14 @@ class Palette:
     one: str  # in one text, added to the other
     shared: str  # outline of a term that both texts have
 
-    def kind(self, kind: Kind) -> str:
-        """The colour of a kind of shared term."""
-        return {"both": self.in_text, "one": self.one, "added": self.added}[kind]
+    def kind(self, kind: WordKind) -> str:
+        """The colour of a kind of shared word or term."""
+        return {
+            "both": self.in_text,
+            "piece": self.quiet,
+            "one": self.one,
+            "added": self.added,
+        }[kind]
 
 
 PALETTES: dict[Mode, Palette] = {
@@ -56,12 +61,13 @@ PALETTES: dict[Mode, Palette] = {
     ),
 }
 
-KIND_WORDS: dict[Kind, str] = {
+KIND_WORDS: dict[WordKind, str] = {
     "both": "in both texts",
+    "piece": "word piece in common",
     "one": "in one, added to the other",
     "added": "added to both",
 }
-KIND_MARKS: dict[Kind, str] = {"both": "●", "one": "◐", "added": "○"}
+KIND_MARKS: dict[WordKind, str] = {"both": "●", "piece": "◇", "one": "◐", "added": "○"}
 
 
 def high_contrast(palette: Palette, mode: Mode) -> Palette:

@@ -46,7 +46,7 @@ def test_nothing_is_interpreted_in_what_the_page_draws(pairs):
         drawn = (
             linked_texts.linked_match(pair)
             + diagrams.pieces(pair.a, raw=False)
-            + tables.shared_table(pair.rows, total=len(pair.rows))
+            + tables.shared_table(pair.rows, total=pair.total, raw=False)
             + markup.paragraph(pair.a.text)
             + frequency_table(word_frequencies([pair.a.text]))
         )
@@ -82,7 +82,7 @@ def test_pictures_hold_drawings_and_letters_only(pairs):
         )
         for pair in shown
     ]
-    butterflies = [butterfly_chart(pair.rows[:30], palette=PAPER) for pair in shown]
+    butterflies = [butterfly_chart(pair.terms[:30], palette=PAPER) for pair in shown]
     pictures = drawn(expansions + butterflies)
     assert len(pictures) == 2 * len(shown) > 20
     for pair, (svg, png) in zip(shown * 2, pictures, strict=True):

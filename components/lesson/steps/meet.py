@@ -10,6 +10,7 @@ from components.lesson import diagrams
 from components.lesson.lesson import Lesson
 from components.render import markup
 from components.state import session
+from core import word_matches
 
 
 def render_meet(lesson: Lesson) -> None:
@@ -18,7 +19,7 @@ def render_meet(lesson: Lesson) -> None:
     if not match.shared or not match.cosine:
         st.html(markup.status(score_sentence(a, b, match)))
         return
-    rows = shared_rows(a, b, match, raw=lesson.view.raw)
+    rows = shared_rows(match, word_matches(match), raw=lesson.view.raw)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         poured = _poured(len(rows))
         st.button("Play", key="play", icon=":material/replay:", on_click=_play)

@@ -38,7 +38,8 @@ def test_the_reading_names_what_carries_the_score_and_what_is_alone(encoder):
         ("teachers", "teacher", "“teachers” make 93.7 % of the match; Text B has related terms"),
         ("nurse plumber", "plumber nurse", "both texts contain them"),
         ("Kubernetes", "microservices", "Text B has a word piece of it, not the word"),
-        ("machine engineer", "machines engineer", "Text B contains 1 of these 2 words"),
+        ("machine engineer", "machines engineer", "Text B contains “engineer”, not “machine”"),
+        ("nurse plumber Nurse", "plumber nurse", "“plumber” and “nurse” make"),
     ],
 )
 def test_the_reading_tells_whether_the_other_text_has_the_words(encoder, a, b, says):

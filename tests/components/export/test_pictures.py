@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from components.explain.rows import expansion_rows, shared_rows
+from components.explain.comparison import View, compared
+from components.explain.rows import expansion_rows
 from components.export import pictures
 from components.export.pictures import PictureError, picture_png, picture_svg
 from components.match.charts import butterfly_chart, expansion_chart, waterfall_chart
 from components.render.theme import PALETTES
-from core import compare, load_encoder
+from core import load_encoder
 from tests.support.drawing import drawn
 from tests.support.texts import HOSTILE, UNDRAWABLE
 
@@ -21,13 +22,12 @@ LIGHT = PALETTES["light"]
 def charts(encoder, a: str, b: str, *, raw: bool = False) -> list:
     """Every kind of chart that can be saved."""
     first, second = encoder.expand(a), encoder.expand(b)
-    match = compare(first, second)
-    rows = shared_rows(first, second, match, raw=raw)
-    shown = expansion_rows(first, match, limit=30, raw=raw)
+    pair = compared(first, second, View(terms=30, raw=raw))
+    shown = expansion_rows(first, pair.match, limit=30, raw=raw)
     return [
         expansion_chart(shown, palette=LIGHT, heaviest=3.0),
-        butterfly_chart(rows[:30], palette=LIGHT),
-        waterfall_chart(rows, total=len(rows), cosine=match.cosine, palette=LIGHT),
+        butterfly_chart(pair.terms[:30], palette=LIGHT),
+        waterfall_chart(pair.rows, total=pair.total, cosine=pair.match.cosine, palette=LIGHT),
     ]
 
 

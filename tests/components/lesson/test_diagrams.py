@@ -7,7 +7,7 @@ import pytest
 from components.explain.rows import shared_rows
 from components.lesson import diagrams
 from components.lesson.measures import saturations
-from core import compare
+from core import compare, word_matches
 from tests.support.html import Seen
 from tests.support.texts import HOSTILE
 
@@ -30,7 +30,7 @@ def test_split_words_are_marked(encoder):
 def test_the_bar_fills_to_what_was_poured(encoder):
     a, b = (encoder.expand(t) for t in ("machine learning engineer", "software engineer"))
     match = compare(a, b)
-    rows = shared_rows(a, b, match, raw=False)
+    rows = shared_rows(match, word_matches(match), raw=False)
     for poured in range(len(rows) + 1):
         html = diagrams.filling_bar(rows, poured=poured, cosine=match.cosine, again=0)
         tank = html[html.index("lens-tank") : html.index("lens-scroll")]

@@ -6,7 +6,9 @@ from itertools import pairwise
 import altair as alt
 import pytest
 
-from components.explain.rows import ExpansionRow, expansion_rows, shared_rows
+from components.controls.view import DEFAULT_VIEW
+from components.explain.comparison import compared
+from components.explain.rows import ExpansionRow, expansion_rows
 from components.match.charts import butterfly_chart, expansion_chart, waterfall_chart
 from components.render.theme import PALETTES
 from core import compare
@@ -27,8 +29,7 @@ def spec() -> dict:
 def shared(encoder):
     a = encoder.expand("machine learning engineer, music teacher and nurse")
     b = encoder.expand("Artificial intelligence engineer, teacher of nurses in music")
-    match = compare(a, b)
-    return match, shared_rows(a, b, match, raw=False)
+    return compared(a, b, DEFAULT_VIEW)
 
 
 def test_rows_are_drawn_in_the_order_given_on_a_scale_that_reaches_far_enough(spec):
@@ -66,20 +67,20 @@ def test_only_rows_and_height_differ_between_two_charts_of_a_theme(spec):
 
 
 def test_the_waterfall_starts_at_zero_and_ends_at_the_cosine(shared):
-    match, rows = shared
-    steps = waterfall_chart(rows[:5], total=len(rows), cosine=match.cosine, palette=LIGHT, most=3)[
+    rows, cosine = shared.rows, shared.match.cosine
+    steps = waterfall_chart(rows[:5], total=len(rows), cosine=cosine, palette=LIGHT, most=3)[
         "datasets"
     ]["rows"]
     assert [step["label"] for step in steps[-2:]] == [f"{len(rows) - 3} more", "= cosine"]
     assert steps[0]["start"] == 0.0
     for before, after in pairwise(steps[:-1]):
         assert after["start"] == before["end"]
-    assert steps[-2]["end"] == pytest.approx(match.cosine, abs=1e-9)
-    assert (steps[-1]["start"], steps[-1]["end"]) == (0.0, match.cosine)
+    assert steps[-2]["end"] == pytest.approx(cosine, abs=1e-9)
+    assert (steps[-1]["start"], steps[-1]["end"]) == (0.0, cosine)
 
 
 def test_the_butterfly_has_both_weights_on_one_scale(shared):
-    _, rows = shared
+    rows = shared.terms
     spec = butterfly_chart(rows, palette=LIGHT)
     data = spec["datasets"]["rows"]
     assert [row["left"] for row in data] == [-row.weight_a for row in rows]
@@ -92,12 +93,13 @@ def test_the_butterfly_has_both_weights_on_one_scale(shared):
 
 @pytest.mark.parametrize("mode", PALETTES)
 def test_altair_accepts_every_chart_of_both_themes(encoder, shared, mode):
-    match, rows = shared
     a = encoder.expand("Kubernetes <b> ##net")
     expansion = expansion_rows(a, compare(a, a), limit=100, raw=False)
     for spec in (
         expansion_chart(expansion, palette=PALETTES[mode], heaviest=expansion[0].weight),
-        butterfly_chart(rows, palette=PALETTES[mode]),
-        waterfall_chart(rows, total=len(rows), cosine=match.cosine, palette=PALETTES[mode]),
+        butterfly_chart(shared.terms, palette=PALETTES[mode]),
+        waterfall_chart(
+            shared.rows, total=shared.total, cosine=shared.match.cosine, palette=PALETTES[mode]
+        ),
     ):
         assert alt.LayerChart.from_dict(spec).to_dict()["layer"]

@@ -18,10 +18,10 @@ def picture(a: Expansion, b: Expansion) -> str:
 
 
 def read(text: str, *spans: tuple[int, int], sources: tuple[int, ...]) -> Expansion:
-    """A text whose term number i has weight 1 and peaks at token sources[i]; token 0 is [CLS]."""
+    """A text whose added term number i has weight 1 and peaks at token sources[i]; 0 is [CLS]."""
     tokens = (Token(101, "[CLS]", None, None),)
     tokens += tuple(Token(i + 1, f"p{i}", start, end) for i, (start, end) in enumerate(spans))
-    terms = tuple(Term(i, f"t{i}", 1.0, source, True) for i, source in enumerate(sources))
+    terms = tuple(Term(i, f"t{i}", 1.0, source, False) for i, source in enumerate(sources))
     return Expansion(text, "m", tokens, terms)
 
 
@@ -29,7 +29,7 @@ def test_a_word_carries_its_terms_its_share_and_its_kind():
     a = read("one two", (0, 3), (4, 7), sources=(2, 2, 1))
     html = picture(a, a)
     assert (
-        '<mark class="both" tabindex="0" data-t="0 1" style="--share:0.667" '
+        '<mark class="added" tabindex="0" data-t="0 1" style="--tint:1.000" '
         'title="66.7 % of the score: t0, t1">two</mark>'
     ) in html
     assert html.count("<mark") == 4
@@ -41,7 +41,7 @@ def test_each_linked_term_has_one_rule_and_one_row():
     for id_ in (0, 1):
         rule = f'.lens-match:has([data-t~="{id_}"]:is(:hover,:focus)) [data-t~="{id_}"]'
         assert html.count(rule) == 1
-        assert html.count(f'<li class="both" tabindex="0" data-t="{id_}">') == 1
+        assert html.count(f'<li class="added" tabindex="0" data-t="{id_}">') == 1
 
 
 def test_what_peaks_in_no_word_is_told_beside_the_text():
@@ -54,13 +54,38 @@ def test_line_breaks_are_kept():
     assert "</mark>\n\n<mark" in picture(a, a)
 
 
-def test_only_so_many_terms_are_linked_and_the_rest_is_counted(encoder):
+def test_only_so_many_rows_are_linked_and_the_rest_is_counted(encoder):
     text = encoder.expand(" ".join(HOSTILE.values()) + " teacher of music and law " * 3)
+    rows = compared(text, text, DEFAULT_VIEW).rows
     html = picture(text, text)
-    assert len(text.terms) > linked_texts.LINKED_ROWS
+    assert len(rows) > linked_texts.LINKED_ROWS
     assert html.count(":is(:hover,:focus)") == linked_texts.LINKED_ROWS
     assert len(re.findall(r"<li class=", html)) == linked_texts.LINKED_ROWS
-    assert f"and {len(text.terms) - linked_texts.LINKED_ROWS} terms with smaller shares" in html
+    assert f"and {len(rows) - linked_texts.LINKED_ROWS} more with smaller shares" in html
+
+
+def test_the_pieces_of_a_word_are_one_row_that_unfolds(encoder):
+    a = encoder.expand("Kubernetes")
+    seen = Seen(picture(a, a))
+    assert "4 pieces" in seen.text
+    assert "-net- (Kubernetes)" in seen.text
+
+
+def test_a_word_lights_up_wherever_it_stands(encoder):
+    a, b = encoder.expand("a nurse, a good nurse, and a nurse"), encoder.expand("nurse")
+    marks = re.findall(r'<mark class="both( again)?" tabindex="0" data-t="([\d ]+)"', picture(a, b))
+    assert [again for again, _ in marks].count(" again") == 2
+    assert len({ids for _, ids in marks[:3]}) == 1
+
+
+def test_a_long_text_has_a_map_of_its_matches(encoder):
+    long = encoder.expand("A ward of many beds. " * 50 + "A nurse.")
+    html = picture(long, encoder.expand("nurse"))
+    places = [float(at) for at in re.findall(r"--at:([\d.]+)", html)]
+    assert f"{long.text.index('nurse') / len(long.text):.4f}" in html
+    assert places == sorted(places)
+    assert len(places) == html[: html.index("lens-butterfly")].count("<mark")
+    assert "lens-map" not in picture(encoder.expand("nurse"), encoder.expand("nurse"))
 
 
 def test_unmatched_terms_are_folded_beneath(encoder):

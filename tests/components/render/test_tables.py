@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 
+from components.controls.view import DEFAULT_VIEW
 from components.explain.bars import Bar
-from components.explain.rows import SharedRow, shared_rows
+from components.explain.comparison import compared
+from components.explain.rows import SharedRow, WordRow
 from components.render import tables
-from core import compare
 from tests.support.html import Seen
 
 
@@ -39,19 +40,29 @@ def test_a_table_of_nothing_is_not_an_error():
 
 
 def test_names_in_tips_and_tables_are_escaped():
-    row = SharedRow('"><b>', "p", "one", 1.0, 2.0, 0.5, 100.0, "<u>", "'x'")
-    seen = Seen(tables.shared_table([row], total=1))
-    assert not seen.tags & {"b", "u"}
+    row = SharedRow(1, '"><b>', "p", "one", 1.0, 2.0, 0.5, 100.0, "<u>", "'x'")
+    word = WordRow("<i>", "piece", (row, row), "<s>")
+    seen = Seen(tables.shared_table([word], total=1, raw=False))
+    assert not seen.tags & {"b", "u", "s"}
     assert '"><b>' in seen.text
     assert "<u>" in seen.text
 
 
 def test_the_table_tells_how_many_rows_it_leaves_out(encoder):
     a = encoder.expand("machine learning engineer")
-    match = compare(a, a)
-    rows = shared_rows(a, a, match, raw=False)
-    assert "and 15 more" in tables.shared_table(rows[:2], total=len(rows))
-    assert "more with smaller" not in tables.shared_table(rows, total=len(rows))
+    rows = compared(a, a, DEFAULT_VIEW).rows
+    assert "and 15 more" in tables.shared_table(rows[:2], total=len(rows), raw=False)
+    assert "more with smaller" not in tables.shared_table(rows, total=len(rows), raw=False)
+
+
+def test_a_word_of_several_pieces_is_a_sum_above_a_line_a_piece(encoder):
+    a = encoder.expand("Kubernetes")
+    rows = compared(a, a, DEFAULT_VIEW).rows
+    word = next(row for row in rows if row.name == "Kubernetes")
+    html = tables.shared_table(rows, total=len(rows), raw=False)
+    assert f"{len(word.terms)} pieces, together" in html
+    assert html.count('<tr class="lens-piece">') == len(word.terms)
+    assert f"{word.contribution:.4f}" in html
 
 
 def test_a_table_has_its_heads_its_names_and_its_cells():
@@ -71,5 +82,6 @@ def test_a_table_has_its_heads_its_names_and_its_cells():
 
 
 def test_a_tiny_share_never_reads_as_0():
-    row = SharedRow("a", "a", "both", 1.0, 1.0, 1e-9, 0.0, "a", "a")
-    assert "< 0.1 %</td>" in tables.shared_table([row], total=1)
+    row = SharedRow(1, "a", "a", "both", 1.0, 1.0, 1e-9, 0.0, "a", "a")
+    word = WordRow("a", "both", (row,))
+    assert "< 0.1 %</td>" in tables.shared_table([word], total=1, raw=False)

@@ -52,5 +52,5 @@ def test_the_page_has_the_same_ground_and_text():
 
 
 def test_every_kind_has_its_own_words_and_sign():
-    assert len(set(KIND_WORDS.values())) == len(set(KIND_MARKS.values())) == 3
+    assert len(set(KIND_WORDS.values())) == len(set(KIND_MARKS.values())) == 4
     assert PALETTES["light"].kind("one") == PALETTES["light"].one
