@@ -16,6 +16,7 @@ from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (b
 from core.analysis.baselines import Baseline, baselines_for
 from core.analysis.gaps import Gap, gaps
 from core.analysis.matching import compare
+from core.analysis.personal_details import Detail, DetailKind, hidden, personal_details
 from core.analysis.shares import (
     added_share,
     heaviest_share,
@@ -39,7 +40,14 @@ from core.analysis.token_logits import (
     terms_at,
     weight,
 )
-from core.analysis.what_if import Effect, leave_one_out, without_expansion, without_terms
+from core.analysis.what_if import (
+    NEUTRAL_PHRASES,
+    Effect,
+    leave_one_out,
+    neutral_changes,
+    without_expansion,
+    without_terms,
+)
 from core.analysis.word_matches import (
     WordKind,
     WordMatch,
@@ -47,6 +55,7 @@ from core.analysis.word_matches import (
     shares_by_word_kind,
     word_matches,
 )
+from core.analysis.wording import copied_words, listed_share
 from core.encoder import Encoder, Progress, TransparentEncoder
 from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, analyse, esco
 from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
@@ -69,8 +78,11 @@ __all__ = [
     "DEFAULT_B",
     "DEFAULT_K1",
     "DEFAULT_MODEL_ID",
+    "NEUTRAL_PHRASES",
     "Baseline",
     "Bm25Encoder",
+    "Detail",
+    "DetailKind",
     "Effect",
     "Encoder",
     "EntryLogit",
@@ -94,18 +106,23 @@ __all__ = [
     "analyse",
     "baselines_for",
     "compare",
+    "copied_words",
     "download",
     "esco",
     "flops",
     "gaps",
     "has_torch",
     "heaviest_share",
+    "hidden",
     "kept_share",
     "leave_one_out",
     "list_models",
+    "listed_share",
     "load_encoder",
     "model_info",
+    "neutral_changes",
     "percentages",
+    "personal_details",
     "pieces_of",
     "pruned",
     "raw_cosine",

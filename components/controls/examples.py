@@ -40,15 +40,18 @@ def example_pills() -> None:
     should survive a better title.
     """
     key = _pills_key()
-    preset_pills(
+    chosen = preset_pills(
         "Examples",
         {row.id: row.title for row in examples().values()},
         {row.id: row.texts for row in examples().values()},
         key=key,
         default=shown_example(),
-        chosen=lambda id_: address.write(example=id_),
-        replaced=lambda: key != _pills_key(),
+        chosen=lambda id_: _chosen(key, id_),
+        is_echo=lambda id_: _is_echo(key, id_),
     )
+    drawn: dict[str, str | None] = st.session_state.setdefault(session.EXAMPLES_DRAWN, {})
+    drawn.pop(key, None)
+    drawn[key] = chosen
 
 
 def follow_address(asked: str | None) -> None:
@@ -66,10 +69,10 @@ def next_example() -> None:
 
 
 def forget_example() -> None:
-    """No example is chosen any more, for a text was changed."""
-    if st.session_state.get(_pills_key()):
+    """No example is chosen any more, for a text was changed; unless that made it one."""
+    if st.session_state.get(_pills_key()) != shown_example():
         _renew_pills()
-    address.write(example=None)
+    address.write(example=shown_example())
 
 
 def shown_example() -> str | None:
@@ -85,8 +88,14 @@ def _choose(id_: str) -> None:
     _renew_pills()
 
 
+def _chosen(key: str, id_: str | None) -> None:
+    if key != _pills_key():
+        _renew_pills()
+    address.write(example=id_)
+
+
 def _pills_key() -> str:
-    return f"examples_{st.session_state.get(session.EXAMPLES_DRAWN, 0)}"
+    return f"examples_{st.session_state.get(session.EXAMPLES_RENEWED, 0)}"
 
 
 def _renew_pills() -> None:
@@ -96,4 +105,11 @@ def _renew_pills() -> None:
     still names the example that was chosen before, and under the old key that would read as a
     click, which puts the example's texts over what was typed.
     """
-    st.session_state[session.EXAMPLES_DRAWN] = st.session_state.get(session.EXAMPLES_DRAWN, 0) + 1
+    state = st.session_state
+    state[session.EXAMPLES_RENEWED] = state.get(session.EXAMPLES_RENEWED, 0) + 1
+
+
+def _is_echo(key: str, id_: str | None) -> bool:
+    """Whether the browser repeats what was chosen in pills that others have replaced."""
+    drawn: dict[str, str | None] = st.session_state.get(session.EXAMPLES_DRAWN, {})
+    return key != _pills_key() and id_ == drawn.get(key)

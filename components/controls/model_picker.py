@@ -66,17 +66,19 @@ def _render_choice() -> None:
         format_func=lambda id_: rows[id_].title,
         captions=[model_line(info) for info in rows.values()],
         key=session.PICKED_MODEL,
+        on_change=_use_picked,
     )
     info = rows[picked or chosen_model()]
-    if info.id == chosen_model():
-        return
-    if info.on_disk:
-        st.button(
-            f"Use {info.title}", key="use_model", type="primary", on_click=use, args=(info.id,)
-        )
     st.html(tables.model_card(info))
     if not info.on_disk:
         _render_download(info)
+
+
+def _use_picked() -> None:
+    """Use the model that was just picked, if it is on disk; else the picker offers to fetch it."""
+    info = model_info(st.session_state[session.PICKED_MODEL])
+    if info.on_disk:
+        use(info.id)
 
 
 def _render_download(info: ModelInfo) -> None:

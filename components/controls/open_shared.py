@@ -23,7 +23,7 @@ def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
     except SharedStateError as error:
         tell(f"The shared comparison could not be opened: {error}.")
         return
-    fill_boxes({session.TEXT_A: state.text_a, session.TEXT_B: state.text_b})
+    fill_boxes({session.TEXT_A: state.text_a, session.TEXT_B: state.text_b}, what="opening")
     if state.terms != st.session_state.get(session.TERMS, DEFAULT_VIEW.terms):
         st.session_state[session.TERMS] = state.terms
     st.session_state[session.RAW] = state.raw

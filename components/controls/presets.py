@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from components.controls import undo
+from components.state import session
+
 Texts = Mapping[str, str]
 """A text for each box, by the box's key in the session."""
 
@@ -19,7 +22,7 @@ def preset_pills(
     default: str | None = None,
     required: bool = False,
     chosen: Callable[[str | None], None] = lambda _: None,
-    replaced: Callable[[], bool] = lambda: False,
+    is_echo: Callable[[str | None], bool] = lambda _: False,
 ) -> str | None:
     """Presets to choose from; one that is clicked fills its boxes.
 
@@ -37,14 +40,14 @@ def preset_pills(
         Whether one is always chosen.
     chosen
         Hears of each click, None where the chosen one was clicked away.
-    replaced
-        Whether other pills stand in the place of these by now, so that a click came too late.
+    is_echo
+        Whether what looks like a click is the browser repeating what was chosen before.
     """
 
     def fill() -> None:
-        if replaced():
-            return
         now: str | None = st.session_state[key]
+        if is_echo(now):
+            return
         if now is not None and now in texts:
             fill_boxes(texts[now])
         chosen(now)
@@ -64,6 +67,14 @@ def preset_pills(
     )
 
 
-def fill_boxes(texts: Texts) -> None:
-    """Put texts into their boxes, before these are drawn."""
+def fill_boxes(texts: Texts, *, what: str = "the example") -> None:
+    """Put texts into their boxes, before these are drawn; those of a pair can be undone.
+
+    Parameters
+    ----------
+    what
+        What is being done, as the button to undo it says.
+    """
+    if session.TEXT_A in texts or session.TEXT_B in texts:
+        undo.remember(what)
     st.session_state.update(texts)

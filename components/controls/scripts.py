@@ -1,4 +1,4 @@
-"""The page's own scripts: typing, popovers, links, the lesson's rail. See assets/js/."""
+"""The page's own scripts: typing, undo, popovers, links, the lesson's rail. See assets/js/."""
 
 from __future__ import annotations
 
@@ -23,6 +23,12 @@ def follow_typing(labels: Sequence[str]) -> None:
     """Commit the text areas with these labels shortly after the last key."""
     with told():  # the plain boxes remain
         _component("live")(data={"labels": list(labels)}, key="live_typing")
+
+
+def keep_texts(labels: Sequence[str]) -> None:
+    """Undo in these text areas, and their texts back after a reload of the tab."""
+    with told():
+        _component("texts")(data={"labels": list(labels)}, key="texts")
 
 
 def follow_links() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from components.controls import undo
 from components.controls.examples import examples, forget_example
+from components.explain.personal import details_of
 from components.state import session
 
 BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
@@ -12,6 +16,8 @@ BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
 
 _BOX, LOW_BOX = 100, 68
 """Heights in pixels."""
+
+_LONG = 600  # characters; a shorter text is in sight anyway
 
 _PLACEHOLDERS = {
     "Text A": "Type or paste a text: for recruiters, the job requirement",
@@ -58,7 +64,51 @@ def swap_button() -> None:
     )
 
 
+def fold_toggle(texts: Sequence[str]) -> None:
+    """Folds the boxes to a line each, offered where a text is long."""
+    if max(map(len, texts)) < _LONG:
+        return
+    if st.toggle("Fold the boxes", key=session.FOLDED, persist_state="session"):
+        boxes = ", ".join(f".st-key-{key} textarea" for key in BOXES.values())
+        st.html(f"<style>{boxes} {{ max-height: 2.75rem !important; min-height: 0 }}</style>")
+
+
+def hide_details_toggle(texts: Sequence[str]) -> bool:
+    """Whether personal details are hidden before a text is read; offered where there are some."""
+    if not st.session_state.get(session.HIDDEN) and not any(map(details_of, texts)):
+        return False
+    return st.toggle(
+        "Hide personal details",
+        key=session.HIDDEN,
+        persist_state="session",
+        help="Takes names, e-mail addresses, links, telephone numbers, postal addresses and dates "
+        "of birth out of both texts before they are read. The boxes stay as they are. Found by "
+        "rules, so some may be missed.",
+    )
+
+
+def undo_button() -> None:
+    """Takes back what the page did to the texts: an example, a swap, a comparison opened."""
+    label = undo.offered()
+    if label is None:
+        return
+    redo = label == undo.REDO
+    st.button(
+        label,
+        icon=":material/redo:" if redo else ":material/undo:",
+        key="redo" if redo else "undo",  # assets/js/texts.js presses it by this key
+        on_click=_take_back,
+        type="tertiary",
+    )
+
+
+def _take_back() -> None:
+    undo.take_back()
+    forget_example()
+
+
 def _swap() -> None:
+    undo.remember("the swap")
     state = st.session_state
     state[session.TEXT_A], state[session.TEXT_B] = (
         state.get(session.TEXT_B, ""),
@@ -69,6 +119,7 @@ def _swap() -> None:
 
 def add_to_b(phrase: str) -> None:
     """Append a phrase to Text B, as if it had been typed there."""
+    undo.remember("the addition")
     text = st.session_state.get(session.TEXT_B) or ""
     st.session_state[session.TEXT_B] = f"{text.rstrip()} {phrase.strip()}".strip()
     forget_example()

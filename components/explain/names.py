@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from components.explain.personal import WITHHELD, withheld
 from core import Expansion, Token, Word, WordMatch
 
 _SPECIAL = {
@@ -51,22 +52,24 @@ def term_names(
     raw: bool = False,
     places: Mapping[int, str] | None = None,
 ) -> Mapping[int, str]:
-    """A name for each term, by id; no two terms get the same one.
+    """A name for each term, by id; no two terms get the same one, but for those withheld.
 
     Parameters
     ----------
     terms
         The terms to name.
     texts
-        Where to look for a piece's place in a word, in this order.
+        Those that have the terms: where to look for a piece's place in a word, in this order, and
+        for what was read into a person's name.
     raw
         Give the vocabulary's own spelling instead.
     places
         The names of pieces whose place is known better, by id.
     """
+    secret = withheld(*texts)
     pieces = {term.id: term.piece for term in terms}
     if raw:
-        return pieces
+        return {id_: WITHHELD if id_ in secret else piece for id_, piece in pieces.items()}
     places = _places(texts) | dict(places or {})
     names = {id_: places.get(id_) or _standing_alone(piece) for id_, piece in pieces.items()}
     taken: set[str] = set()
@@ -74,7 +77,7 @@ def term_names(
         if name in taken:
             names[id_] = f"{name} [{pieces[id_]}]"
         taken.add(names[id_])
-    return names
+    return names | dict.fromkeys(secret & names.keys(), WITHHELD)
 
 
 def common_pieces(words: Iterable[WordMatch], a: Expansion, b: Expansion) -> dict[int, str]:
@@ -157,6 +160,12 @@ def shortened(word: str, most: int = _LONGEST_WORD) -> str:
 def spelled(text: Expansion, word: Word) -> str:
     """A word as the text has it, shortened if it is very long."""
     return shortened(text.text[word.start : word.end])
+
+
+def beginning(text: str, most: int = 40) -> str:
+    """How a text begins, as a label: its first line that is not empty, in `most` characters."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from components.explain.names import common_pieces, spelled, term_names
+from components.explain.personal import WITHHELD, withheld
 from core import (
     Effect,
     Expansion,
     Match,
     SharedTerm,
     Side,
-    Term,
     Word,
     WordKind,
     WordMatch,
     gaps,
+    pieces_of,
     shares_by_term,
     shares_by_word,
 )
 
 WHOLE_TEXT = "the whole text"
 """Where a term peaks whose source is [CLS] or [SEP]: no word of the text."""
+
+THE_WORD_ITSELF = "the word itself"
+"""What is missing of a word in pieces."""
 
 _STEM, _ENDING = 5, 3
 """Letters: two words are forms of one if so many are the same, and no more follow in either."""
@@ -86,8 +91,9 @@ class WordRow:
 def expansion_rows(
     expansion: Expansion, match: Match, *, limit: int, raw: bool
 ) -> tuple[ExpansionRow, ...]:
-    """The heaviest terms of one text, at most `limit`, heaviest first."""
-    shown = expansion.terms[:limit]
+    """The heaviest terms of one text, at most `limit`, heaviest first, but for those withheld."""
+    secret = withheld(match.a, match.b)
+    shown = [term for term in expansion.terms if term.id not in secret][:limit]
     names = term_names(shown, expansion, raw=raw)
     shared = {term.id for term in match.shared}
     sources = source_words(expansion, {term.id for term in shown})
@@ -123,6 +129,7 @@ def shared_rows(
     names = term_names(shown, a, b, raw=raw, places=common_pieces(words, a, b))
     shares = shares_by_term(match)
     kinds = {term.id: word.kind for word in words for term in word.terms}
+    secret = withheld(a, b)
     wanted = {term.id for term in shown}
     sources_a, sources_b = source_words(a, wanted), source_words(b, wanted)
 
@@ -130,7 +137,7 @@ def shared_rows(
         return SharedRow(
             id=term.id,
             name=names[term.id],
-            piece=term.piece,
+            piece=WITHHELD if term.id in secret else term.piece,
             kind=kinds[term.id],
             weight_a=term.weight_a,
             weight_b=term.weight_b,
@@ -197,29 +204,37 @@ class GapRow:
     """What the other text lacks of one word."""
 
     word: str  # or WHOLE_TEXT
-    names: tuple[str, ...]  # of the terms, by descending weight
+    names: tuple[str, ...]  # of the terms, by descending weight; see `gap_rows`
     share: float  # per cent of the text's squared weight
 
 
 def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[GapRow, ...]:
-    """What one text stands for that the other lacks, by word, the largest share first."""
+    """What one text stands for that the other lacks, by word, the largest share first.
+
+    Of a word that the vocabulary has in pieces only, the pieces are not named, and neither is what
+    the model added there: it read the pieces, not the word, and may add an alligator to RabbitMQ.
+    """
     found = gaps(text, match, side=side)
     names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
-    shares: dict[str, float] = {}
-    terms: dict[str, list[Term]] = {}
+    shares: defaultdict[str, float] = defaultdict(float)
+    terms: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     spellings: dict[str, str] = {}
     for gap in found:  # a word that stands in several places is one row
         word = spelled(text, gap.word) if gap.word else WHOLE_TEXT
         key = word.casefold()
         spellings.setdefault(key, word)
-        shares[key] = shares.get(key, 0.0) + 100 * gap.share
-        terms.setdefault(key, []).extend(gap.terms)
+        shares[key] += 100 * gap.share
+        in_pieces = gap.word is not None and gap.word.first < gap.word.last
+        if raw or not in_pieces:
+            terms[key] += [
+                (-term.weight, names[term.id]) for term in gap.terms if names[term.id] != WITHHELD
+            ]
+        elif any(term.in_text for term in gap.terms):
+            terms[key].append((0.0, THE_WORD_ITSELF))
     return tuple(
         GapRow(
             word=spellings[key],
-            names=tuple(
-                names[term.id] for term in sorted(terms[key], key=lambda term: -term.weight)
-            ),
+            names=tuple(dict.fromkeys(name for _, name in sorted(terms[key]))),
             share=share,
         )
         for key, share in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -230,10 +245,10 @@ def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[G
 class EffectRow:
     """What leaving a word out does to the score, beside what peaks in it."""
 
-    word: str
+    word: str  # and how often it stands there, if more than once
     side: Side
     change: float | None
-    share: float  # per cent of the score that peaks in it
+    share: float  # per cent of the score that peaks in it, wherever it stands
 
 
 def effect_rows(
@@ -241,35 +256,56 @@ def effect_rows(
 ) -> tuple[EffectRow, ...]:
     """The effects with their words, in the order given."""
     texts = {"a": a, "b": b}
-    shares = {side: shares_by_word(text, match) for side, text in texts.items()}
-    return tuple(
-        EffectRow(
-            word=spelled(texts[effect.side], effect.word),
+    shares = {side: _shares_by_pieces(text, match) for side, text in texts.items()}
+
+    def row(effect: Effect) -> EffectRow:
+        text = texts[effect.side]
+        often = "" if effect.times == 1 else f" ({effect.times} times)"
+        return EffectRow(
+            word=spelled(text, effect.word) + often,
             side=effect.side,
             change=effect.change,
-            share=shares[effect.side].get(effect.word, 0.0),
+            share=shares[effect.side].get(pieces_of(text, effect.word), 0.0),
         )
-        for effect in effects
-    )
+
+    return tuple(map(row, effects))
 
 
 def words_that_matter(
     a: Expansion, b: Expansion, match: Match, *, most: int
 ) -> list[tuple[Side, Word]]:
-    """The words of both texts worth leaving out: by share of the score, then by own weight."""
+    """The words of both texts worth leaving out: by share of the score, then by own weight.
+
+    A word that stands in several places is one, given where it stands first.
+    """
     ranked: list[tuple[float, float, Side, Word]] = []
     sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
     for side, text in sides:
-        shares = shares_by_word(text, match)
-        word_at = text.word_at
-        heaviest: dict[Word, float] = {}
+        shares = _shares_by_pieces(text, match)
+        first: dict[tuple[int, ...], Word] = {}
+        for word in text.words:
+            first.setdefault(pieces_of(text, word), word)
+        heaviest: defaultdict[tuple[int, ...], float] = defaultdict(float)
         for term in text.terms:
-            word = word_at.get(term.source)
-            if word is not None:
-                heaviest[word] = max(heaviest.get(word, 0.0), term.weight)
-        ranked += [(shares.get(word, 0.0), weight, side, word) for word, weight in heaviest.items()]
+            peak = text.word_of(term)
+            if peak is not None:
+                pieces = pieces_of(text, peak)
+                heaviest[pieces] = max(heaviest[pieces], term.weight)
+        ranked += [
+            (shares.get(pieces, 0.0), weight, side, first[pieces])
+            for pieces, weight in heaviest.items()
+        ]
     ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2], entry[3].start))
     return [(side, word) for _, _, side, word in ranked[:most]]
+
+
+def _shares_by_pieces(text: Expansion, match: Match) -> dict[tuple[int, ...], float]:
+    """Each word's share of the score in per cent, wherever it stands, by the ids of its pieces."""
+    found: defaultdict[tuple[int, ...], float] = defaultdict(float)
+    for word, share in shares_by_word(text, match).items():
+        if word is not None:
+            found[pieces_of(text, word)] += share
+    return found
 
 
 def source_words(expansion: Expansion, ids: Collection[int] | None = None) -> dict[int, str]:

@@ -14,11 +14,16 @@ from core import (
     ModelInfo,
     Term,
     Word,
+    copied_words,
+    listed_share,
     model_info,
     pieces_of,
     shares_by_word,
 )
 
+_MANY_COPIED = 24  # words
+_MUCH_LISTED = 0.2  # of the score
+_A_TEXT = 60  # words and marks; a shorter text is a list more often than not
 _MOST = 80.0  # per cent of the score; the sentence names up to three words until they make so much
 
 
@@ -168,30 +173,48 @@ def coverage(match: Match) -> str:
     )
 
 
-def standing(cosine: float, baselines: Sequence[Baseline]) -> str:
-    """Where a score stands among random pairs, as a sentence."""
-    places = " and ".join(
-        f"{int(100 * baseline.share_below(cosine))} % of {baseline.collection} "
-        f"of {baseline.words} words"
+def standing(baselines: Sequence[Baseline]) -> str:
+    """What pairs of texts of this length usually score, as a sentence."""
+    usual = "; ".join(
+        f"{baseline.collection} {baseline.at(0.05):.2f} to {baseline.at(0.95):.2f}"
         for baseline in baselines
     )
-    halves = " and ".join(f"{baseline.median:.3f}" for baseline in baselines)
     return (
-        f"Of random pairs about as long as these texts, it is higher than {places}. "
-        f"{baselines[0].pairs:,} pairs of each; half of them reach {halves}."
+        f"Nine in ten pairs of texts of about this length score: {usual}. A higher score says that "
+        "two texts have more in common than those, not how well they fit."
     )
 
 
 NO_STANDING = (
-    "Not compared with random pairs: the two lengths differ too much, or no collection has texts "
+    "Not compared with other pairs: the two lengths differ too much, or no collection has texts "
     "as short or as long."
 )
+
+
+def cautions(match: Match) -> tuple[str, ...]:
+    """What makes a score higher than it reads, in sentences that blame nobody."""
+    said = []
+    copied = copied_words(match.a, match.b)
+    if copied >= _MANY_COPIED:
+        said.append(
+            f"{copied:,} words of B stand in A in the same order. A text that repeats the other "
+            "scores high, whatever else it says."
+        )
+    listed = listed_share(match, "b") if len(match.b.words) >= _A_TEXT else 0.0
+    if listed >= _MUCH_LISTED:
+        said.append(
+            f"{percent(100 * listed)} of the score comes from words that B only lists, in no "
+            "sentence. A list of the right words scores as high as an account of them."
+        )
+    return tuple(said)
 
 
 def caveats(info: ModelInfo) -> tuple[str, ...]:
     """What a score of this model is not, in sentences."""
     return (
         "No hiring decision: it compares vocabularies, not people.",
+        "No proof of what a text says: the right words raise it wherever they are from, a list or "
+        "the other text included.",
         *(["A small model. Odd terms happen."] if _small(info) else []),
         f"{info.title} is made for the dot product; the cosine is this page's choice.",
         "Texts of very different length are not comparable: long ones hold more terms.",

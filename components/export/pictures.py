@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Semaphore
 from typing import Literal
 
+from components.explain.names import visible
 from components.render.chart_template import Spec
 
 _WIDTH = 640  # pixels of the drawing; names and values stand beside it
@@ -28,30 +29,35 @@ class PictureError(RuntimeError):
     """A picture that could not be made; says so in a sentence."""
 
 
-def picture_svg(spec: Spec) -> bytes:
-    """A chart as SVG, on white.
+def picture_svg(spec: Spec, *, title: str) -> bytes:
+    """A chart as SVG, on white, with its title above it.
 
     Raises
     ------
     PictureError
         If it cannot be made, or not in time.
     """
-    return _made(spec, "svg")
+    return _made(spec, "svg", title)
 
 
-def picture_png(spec: Spec) -> bytes:
-    """A chart as PNG, on white, at twice the size of the screen.
+def picture_png(spec: Spec, *, title: str) -> bytes:
+    """A chart as PNG, on white, at twice the size of the screen, with its title above it.
 
     Raises
     ------
     PictureError
         If it cannot be made, or not in time.
     """
-    return _made(spec, "png")
+    return _made(spec, "png", title)
 
 
-def _made(spec: Spec, kind: Literal["svg", "png"]) -> bytes:
-    drawn = {**spec, "width": _WIDTH, "config": {**spec["config"], "background": "#ffffff"}}
+def _made(spec: Spec, kind: Literal["svg", "png"], title: str) -> bytes:
+    drawn = {
+        **spec,
+        "title": {"text": visible(title), "anchor": "start", "limit": _WIDTH},
+        "width": _WIDTH,
+        "config": {**spec["config"], "background": "#ffffff"},
+    }
     if not _turn.acquire(timeout=_PATIENCE):
         raise PictureError("Many pictures are being made. Try again in a minute.")
     try:

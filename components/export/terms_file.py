@@ -3,7 +3,8 @@
 One row a term that either text has. Columns, in this order:
 
 term
-    The vocabulary entry, as in the model's vocabulary ("##" continues a word).
+    The vocabulary entry, as in the model's vocabulary ("##" continues a word); of one that the
+    model added where a person's name stands, "(read into a name)".
 name
     A readable name for it.
 kind
@@ -36,6 +37,7 @@ from typing import Any
 
 from components.explain.comparison import Comparison
 from components.explain.names import common_pieces, term_names
+from components.explain.personal import WITHHELD, withheld
 from components.explain.rows import source_words
 from core import Term, shares_by_term
 
@@ -78,6 +80,7 @@ def term_rows(compared: Comparison) -> tuple[TermRow, ...]:
     sources_a, sources_b = source_words(a), source_words(b)
     shares = shares_by_term(match)
     contributions = {term.id: term.contribution for term in match.shared}
+    secret = withheld(a, b)
     by_word = {term.id: word.kind for word in compared.words for term in word.terms}
     kinds = {term.id: str(by_word[term.id]) for term in match.shared}
     kinds |= {term.id: "only_a" for term in match.only_a}
@@ -87,7 +90,7 @@ def term_rows(compared: Comparison) -> tuple[TermRow, ...]:
         of_a, of_b = in_a.get(id_), in_b.get(id_)
         present: Term = of_a or in_b[id_]
         return TermRow(
-            term=present.piece,
+            term=WITHHELD if id_ in secret else present.piece,
             name=names[id_],
             kind=kinds[id_],
             in_text_a=of_a.in_text if of_a else None,

@@ -15,6 +15,7 @@ from components.controls.notices import kept
 from components.controls.open_shared import open_shared
 from components.controls.view import palette
 from components.explain.comparison import Comparison, View, compared
+from components.explain.names import beginning
 from components.explain.numbers import counted
 from components.explain.rows import expansion_rows
 from components.export.report import report_html
@@ -156,10 +157,11 @@ def _render_pictures(compared: Comparison) -> None:
         with pair.compared() as found:
             return make(found)
 
+    title = f"{chosen}: {beginning(compared.a.text)} – {beginning(compared.b.text)}"
     name = chosen.lower().replace(" ", "-")
     with st.container(horizontal=True):
-        _download("SVG", lambda: picture_svg(chart()), f"{name}.svg", "image/svg+xml")
-        _download("PNG", lambda: picture_png(chart()), f"{name}.png", "image/png")
+        _download("SVG", lambda: picture_svg(chart(), title=title), f"{name}.svg", "image/svg+xml")
+        _download("PNG", lambda: picture_png(chart(), title=title), f"{name}.png", "image/png")
     if chosen == "Butterfly":
         st.vega_lite_chart(
             spec=butterfly(compared, palette()),

@@ -6,6 +6,8 @@ import streamlit as st
 
 from components.controls.view import palette
 from components.explain.comparison import Comparison
+from components.explain.numbers import counted
+from components.explain.personal import withheld
 from components.explain.rows import expansion_rows
 from components.render import linked_texts, markup
 from core import model_info
@@ -55,3 +57,6 @@ def render_expansions(compared: Comparison) -> None:
                 alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
             )
+            if kept_back := withheld(compared.a, compared.b) & {term.id for term in text.terms}:
+                said = counted(len(kept_back), "term")
+                st.html(markup.note(f"Left out: {said} that the model read into a person's name."))

@@ -35,6 +35,4 @@ def render_missing(compared: Comparison) -> None:
                 continue
             rows = gap_rows(text, match, side=side, raw=compared.view.raw)
             missing = percent(100 * (1 - coverage)) if rows else "0 %"
-            st.html(
-                tables.gap_table(rows[:_ROWS], total=len(rows), caption=f"{caption}: {missing}")
-            )
+            st.html(tables.gap_table(rows, first=_ROWS, caption=f"{caption}: {missing}"))

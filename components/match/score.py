@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from components.explain.comparison import Comparison
+from components.explain.names import beginning
 from components.explain.numbers import number
 from components.explain.sentences import (
     NO_STANDING,
+    cautions,
     caveats,
     coverage,
     expansion_counts,
@@ -19,7 +23,7 @@ from components.explain.sentences import (
 from components.render import linked_texts, markup
 from components.server.faults import told
 from components.state import session
-from core import Expansion, Match, baselines_for, model_info
+from core import Expansion, baselines_for, model_info
 
 
 def render_counts(expansion: Expansion) -> None:
@@ -40,32 +44,47 @@ def render_score(compared: Comparison) -> None:
     a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
     figures, words = st.columns([1, 2], gap="medium")
     with figures:
-        _render_figures(match, a.model_id)
+        _render_figures(compared)
     with words:
         st.html(markup.status(score_sentence(a, b, match)))
+        if said := cautions(match):
+            st.html("".join(map(markup.caution, said)))
         if rows:
             st.html(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
         if match.cosine is not None:
             with told():
                 baselines = baselines_for(a, b)
                 st.html(
-                    markup.strips(match.cosine, baselines, says=standing(match.cosine, baselines))
+                    markup.strips(match.cosine, baselines, says=standing(baselines))
                     if baselines
                     else markup.note(NO_STANDING)
                 )
 
 
-def _render_figures(match: Match, model_id: str) -> None:
-    pinned: float | None = st.session_state.get(session.PINNED)
-    change = None if pinned is None or match.cosine is None else match.cosine - pinned
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A score that others are compared with."""
+
+    cosine: float
+    a: str  # the text it is for
+    label: str  # how the other text begins
+
+
+def _render_figures(compared: Comparison) -> None:
+    match = compared.match
+    pinned: Pinned | None = st.session_state.get(session.PINNED)
+    if pinned is not None and pinned.a != compared.a.text:  # another job: nothing to compare with
+        del st.session_state[session.PINNED]
+        pinned = None
+    change = None if pinned is None or match.cosine is None else match.cosine - pinned.cosine
     row = st.container(horizontal=True, gap="medium")
     row.metric(
         "Cosine similarity",
         number(match.cosine),
         delta=None if change is None else f"{change:+.3f}",
-        delta_description=None if change is None else f"against {pinned:.3f}",
-        help="From 0 (no term in common) to 1 (the same terms in the same proportions). It does "
-        "not grow with the length of the texts.",
+        delta_description=None if pinned is None else f"against {pinned.cosine:.3f}",
+        help="From 0 (no term in common) to 1 (the same terms in the same proportions). It grows "
+        "with the length of the texts, less than the dot product does.",
     )
     row.metric(
         "Dot product",
@@ -75,19 +94,26 @@ def _render_figures(match: Match, model_id: str) -> None:
     )
     below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     below.button(
-        "Pin this score" if pinned is None else f"Unpin {pinned:.3f}",
+        "Pin this score" if pinned is None else f"Unpin {pinned.cosine:.3f}, “{pinned.label}”",
         icon=":material/keep:" if pinned is None else ":material/keep_off:",
         key="pin",
         type="tertiary",
         on_click=_pin,
-        args=(match.cosine if pinned is None else None,),
+        args=(None if pinned is not None else compared,),
         disabled=pinned is None and match.cosine is None,
-        help="Keep a score as the baseline, and see the difference while you edit.",
+        help="Keep a score as the baseline, and see the difference while you edit Text B. It goes "
+        "when Text A changes.",
     )
     with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
-        st.markdown("\n".join(f"- {caveat}" for caveat in caveats(model_info(model_id))))
+        info = model_info(compared.a.model_id)
+        st.markdown("\n".join(f"- {caveat}" for caveat in caveats(info)))
         st.page_link("about.py", label="Why, and more", icon=":material/info:")
 
 
-def _pin(cosine: float | None) -> None:
-    st.session_state[session.PINNED] = cosine
+def _pin(compared: Comparison | None) -> None:
+    if compared is None or compared.match.cosine is None:
+        st.session_state.pop(session.PINNED, None)
+        return
+    st.session_state[session.PINNED] = Pinned(
+        compared.match.cosine, compared.a.text, beginning(compared.b.text)
+    )

@@ -15,6 +15,7 @@ from components.render import markup, tables
 from components.server import cache, render_lock
 from components.state import session
 from core import (
+    NEUTRAL_PHRASES,
     Effect,
     Expansion,
     Match,
@@ -22,6 +23,7 @@ from core import (
     Word,
     compare,
     leave_one_out,
+    neutral_changes,
     without_expansion,
     without_terms,
 )
@@ -69,7 +71,10 @@ def _render_muting(compared: Comparison) -> None:
     st.html(
         markup.note(
             "The norms are computed again without the muted terms. So the score does not fall by "
-            "just their contribution, and muting a term that only one text has raises it."
+            "just their contribution, and muting a term that only one text has raises it. Muting "
+            "takes away a term and leaves the others as they were; leaving out a word, below, has "
+            "the model read the text anew, so other terms come, go or take the word's place. The "
+            "two may well disagree."
         )
     )
 
@@ -86,8 +91,26 @@ def _render_phrase(compared: Comparison) -> None:
         st.html(markup.note("Measured before you keep it: Text B stays as it is."))
         return
     longer = read(compared.b.model_id, f"{compared.b.text.rstrip()} {phrase.strip()}")
-    _render_change(compared.match, compare(compared.a, longer))
+    noise = _noise(compared)
+    _render_change(compared.match, compare(compared.a, longer), noise=noise)
+    if noise is not None:
+        st.html(
+            markup.note(
+                f"A phrase that says nothing, such as “{NEUTRAL_PHRASES[0]}”, moves this score by "
+                f"up to ±{noise:.3f}, depending on its words and place. A change within that is "
+                "left uncoloured: it need not mean anything."
+            )
+        )
     st.button("Keep it in Text B", icon=":material/add:", on_click=_keep, key="keep")
+
+
+def _noise(compared: Comparison) -> float | None:
+    """How far phrases that say nothing move the score; None if B is too long to read so often."""
+    if len(compared.b.text) > _LONGEST_LEFT_OUT:
+        return None
+    model_id = compared.b.model_id
+    changes = neutral_changes(lambda text: read(model_id, text), compared.a, compared.b)
+    return max(map(abs, changes), default=None)
 
 
 def _keep() -> None:
@@ -95,7 +118,7 @@ def _keep() -> None:
     st.session_state[session.PHRASE] = ""
 
 
-def _render_change(before: Match, after: Match) -> None:
+def _render_change(before: Match, after: Match, *, noise: float | None = None) -> None:
     change = 0.0
     if before.cosine is not None and after.cosine is not None:
         change = round(after.cosine - before.cosine, 3)
@@ -104,6 +127,7 @@ def _render_change(before: Match, after: Match) -> None:
         number(after.cosine),
         delta=f"{change:+.3f}" if change else None,
         delta_description=f"against {number(before.cosine)}" if change else None,
+        delta_color="off" if noise is not None and abs(change) <= noise else "normal",
     )
 
 
@@ -113,8 +137,9 @@ def _render_leave_one_out(compared: Comparison) -> None:
     st.html(
         markup.note(
             f"Reads the texts anew without each of the {_LEFT_OUT} words that matter most, one at "
-            "a time. This is the causal check: a term's peak tells where it was strongest, this "
-            "tells what the word did. They differ because every word is read in the light of the "
+            "a time, wherever it stands. This is the causal check: a term's peak tells where it "
+            "was strongest, this tells what the word did. They differ because every word is read "
+            "in the light of the "
             "others; without one, the rest changes too."
         )
     )

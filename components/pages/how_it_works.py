@@ -7,8 +7,8 @@ import streamlit as st
 from components.controls import model_picker
 from components.controls.examples import example_pills
 from components.controls.page_head import open_page
-from components.controls.scripts import follow_typing
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box
+from components.controls.scripts import follow_typing, keep_texts
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_button
 from components.explain.prose import step_prose
 from components.lesson import guessing, predict, presenter, rail
 from components.lesson.excerpt import excerpt, excerpt_note
@@ -31,6 +31,7 @@ def render_page() -> None:
     asked = open_page("From a text to its score, one step at a time, on your own words.")
     rail.follow_address(asked.step, list(STEPS))
     presenter.follow_address(asked)
+    keep_texts(list(BOXES))
     follow_typing([*BOXES, *(label for step in STEPS.values() for label in step.boxes)])
     _render_lesson()
 
@@ -84,7 +85,9 @@ def _texts(*, shown: bool) -> dict[str, str]:
     the page all the same: after a restart of the server, the browser sends their texts again.
     """
     if shown:
-        example_pills()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            example_pills()
+            undo_button()
     texts = {}
     for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:

@@ -12,19 +12,28 @@ from components.controls.examples import example_pills
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
 from components.controls.reading import queue_notice, read_box
-from components.controls.scripts import follow_links, follow_typing, shared_in_address
-from components.controls.text_boxes import BOXES, swap_button, text_box
+from components.controls.scripts import follow_links, follow_typing, keep_texts, shared_in_address
+from components.controls.text_boxes import (
+    BOXES,
+    fold_toggle,
+    hide_details_toggle,
+    swap_button,
+    text_box,
+    undo_button,
+)
 from components.controls.view import DEFAULT_VIEW, view_settings
 from components.explain.comparison import Comparison, compared
+from components.explain.personal import details_of, hidden_line
 from components.match import matched, score
 from components.match.arithmetic import render_arithmetic
 from components.match.export import render_export
 from components.match.missing import render_missing
 from components.match.what_if import render_what_if
+from components.render import markup
 from components.server import render_lock
 from components.server.faults import told
 from components.state import session
-from core import Expansion
+from core import Expansion, hidden
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
@@ -48,6 +57,7 @@ def render_page() -> None:
         "the requirement in A, the candidate in B."
     )
     follow_typing(list(BOXES))
+    keep_texts(list(BOXES))
     follow_links()
     _render_match()
 
@@ -59,21 +69,34 @@ def _render_match() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         example_pills()
         swap_button()
+        undo_button()
+        switches = st.container(width="content", horizontal=True)
     texts = []
     places = []
     for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:
             texts.append(text_box(label, key=key))
             places.append(st.container())
+    with switches:
+        fold_toggle(texts)
+        hide = hide_details_toggle(texts)
     with told():
         a, b = (
-            _read(text, place, key=key)
+            _read(_without_details(text, place) if hide else text, place, key=key)
             for text, place, key in zip(texts, places, BOXES.values(), strict=True)
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)
             with render_lock.large(size, queue_notice(st.empty())):
                 _render_result(a, b)
+
+
+def _without_details(text: str, place: DeltaGenerator) -> str:
+    """The text without personal details; what was hidden is said in `place`."""
+    details = details_of(text)
+    if details:
+        place.html(markup.note(hidden_line(text, details)))
+    return hidden(text, details)
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:

@@ -10,8 +10,8 @@ from components.controls.examples import forget_example
 from components.controls.page_head import open_page
 from components.controls.presets import preset_pills
 from components.controls.reading import queue_notice
-from components.controls.scripts import follow_typing
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box
+from components.controls.scripts import follow_typing, keep_texts
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_button
 from components.methods.bm25_settings import bm25_settings
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
@@ -36,6 +36,7 @@ def render_page() -> None:
     """The pair, the methods side by side, and two models on Text A."""
     open_page("One pair of texts, read by exact words, in context, and expanded.")
     follow_typing(list(BOXES))
+    keep_texts(list(BOXES))
     _render_methods()
     render_training()
 
@@ -45,7 +46,9 @@ def render_page() -> None:
 @told()
 def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
-    why = _example_pills()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        why = _example_pills()
+        undo_button()
     texts = []
     for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:

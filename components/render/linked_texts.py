@@ -14,6 +14,7 @@ from html import escape
 
 from components.explain.comparison import Comparison
 from components.explain.numbers import counted, number, percent
+from components.explain.personal import WITHHELD
 from components.explain.rows import WHOLE_TEXT, WordRow
 from components.render.markup import literal, note
 from components.render.theme import KIND_MARKS, KIND_WORDS
@@ -213,6 +214,7 @@ def _unshared(terms: Sequence[Term], names: Mapping[int, str], label: str) -> st
         f'<li dir="auto">{"" if term.in_text else "+ "}{literal(names[term.id])} '
         f"<small>{number(term.weight, 2)}</small></li>"
         for term in terms[:_UNSHARED_SHOWN]
+        if names[term.id] != WITHHELD
     )
     rest = len(terms) - _UNSHARED_SHOWN
     beyond = note(f"and {counted(rest, 'lighter term')}") if rest > 0 else ""

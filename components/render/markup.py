@@ -39,8 +39,13 @@ def status(text: str) -> str:
     return f'<p class="lens-p lens-sentence" role="status" dir="auto">{literal(text)}</p>'
 
 
+def caution(text: str) -> str:
+    """A line that must not be overlooked beside a score."""
+    return f'<p class="lens-p lens-caution" dir="auto">{literal(text)}</p>'
+
+
 def strips(cosine: float, baselines: Sequence[Baseline], *, says: str) -> str:
-    """Where a score stands among random pairs: a line a collection with their spread, and words."""
+    """Where a score stands among other pairs: a line a collection with their spread, and words."""
     end = max(cosine, *(baseline.quantiles[-1] for baseline in baselines))
 
     def at(value: float) -> str:

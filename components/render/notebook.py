@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from components.explain.comparison import View, compared
 from components.explain.numbers import counted, number
+from components.explain.personal import withheld
 from components.explain.rows import source_words
 from components.explain.sentences import expansion_counts, score_sentence
 from components.render.linked_texts import linked_match, split_bar
@@ -38,7 +39,8 @@ def html_of(value: object) -> str:
 
 
 def _expansion(text: Expansion) -> str:
-    terms = text.terms[:_MOST_TERMS]
+    secret = withheld(text)
+    terms = [term for term in text.terms if term.id not in secret][:_MOST_TERMS]
     sources = source_words(text, {term.id for term in terms})
     rest = len(text.terms) - len(terms)
     return (

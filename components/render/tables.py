@@ -11,11 +11,14 @@ from html import escape
 from typing import Literal
 
 from components.explain.bars import Bar
-from components.explain.numbers import number, part, percent, signed
+from components.explain.numbers import counted, number, part, percent, signed
 from components.explain.rows import EffectRow, GapRow, SharedRow, WordRow
 from components.render.markup import literal
 from components.render.theme import KIND_MARKS, KIND_WORDS
 from core import ModelInfo, WordKind
+
+MOST_GAPS = 300
+"""Words that a table of gaps holds."""
 
 _NAMES_IN_GAP = 6
 
@@ -221,8 +224,22 @@ def _noted(name: str, note: str) -> str:
     return f"{name}<small>{literal(note)}</small>" if note else name
 
 
-def gap_table(rows: Sequence[GapRow], *, total: int, caption: str) -> str:
-    """What the other text lacks, by word."""
+def gap_table(rows: Sequence[GapRow], *, first: int, caption: str) -> str:
+    """What the other text lacks, by word: the first rows, and the others folded beneath."""
+    shown, others = rows[:first], rows[first:MOST_GAPS]
+    folded = ""
+    if others:
+        summary = f"{counted(len(others), 'more word')} with smaller shares"
+        folded = (
+            f"<details><summary>{summary}</summary>"
+            f"{_gap_table(others, 'The rest', left_out=len(rows) - first - len(others))}</details>"
+        )
+    return _gap_table(shown, caption, titled=True) + folded
+
+
+def _gap_table(
+    rows: Sequence[GapRow], caption: str, *, titled: bool = False, left_out: int = 0
+) -> str:
     return data_table(
         caption,
         "Word",
@@ -238,8 +255,8 @@ def gap_table(rows: Sequence[GapRow], *, total: int, caption: str) -> str:
             )
             for row in rows
         ],
-        titled=True,
-        left_out=total - len(rows),
+        titled=titled,
+        left_out=left_out,
     )
 
 
@@ -271,7 +288,7 @@ def definition_table(rows: Iterable[tuple[str, str]], *, caption: str) -> str:
         for name, value in rows
     )
     return (
-        f'<table class="lens-table"><caption>{literal(caption)}</caption>'
+        f'<table class="lens-table lens-definitions"><caption>{literal(caption)}</caption>'
         f"<tbody>{body}</tbody></table>"
     )
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 TEXT_A = "text_a"
 TEXT_B = "text_b"
 KEPT_TEXTS = "kept_texts"  # what was last in each text box
-EXAMPLES_DRAWN = "examples_drawn"  # how often the example pills were drawn under a new key
+UNDO = "undo_texts"  # the texts before the page changed them, and what the button says
+EXAMPLES_RENEWED = "examples_renewed"  # how often the example pills got a new key
+EXAMPLES_DRAWN = "examples_drawn"  # which example was chosen in them when drawn, by their key
+HIDDEN = "hide_details"  # whether personal details are hidden before a text is read
+FOLDED = "folded"  # whether the text boxes are folded
 STOPPED = "stopped"  # the text whose reading the visitor stopped, by its box
 NOTICE = "notice"  # what to say about a link, a file or a model that could not be opened
 SEEN_ADDRESS = "seen_address"  # what the address said when it was last looked at
@@ -17,7 +21,7 @@ PICKED_MODEL = "picked_model"  # the one a visitor looks at under "Model"
 # Match
 LINK_FOR = "link_for"  # the pair of texts for which a link was asked
 OPENED_FILE = "opened_file"
-PINNED = "pinned"  # the cosine that was pinned as the baseline of further edits
+PINNED = "pinned"  # the score that was pinned as the baseline of further edits
 TAB = "tab"
 SORT = "sort"
 MUTED = "muted"  # the terms a visitor muted in What if, by id

@@ -1,9 +1,10 @@
-"""What a score means: where it stands among random pairs of a named collection.
+"""What a score means: what pairs of texts of a named collection score.
 
-There are two collections: job texts, from ESCO, the European Commission's classification of
-occupations, and general English, from WordNet; the recipe is recipes/baselines.py. A score grows
-with the length of the texts, so there is one baseline for each length, and a score is placed only
-where both texts are of about the same length as one of them.
+Short texts are compared with single entries: job texts from ESCO, the European Commission's
+classification of occupations, and general English from WordNet. Long ones, such as adverts and CVs,
+are compared with texts made of several entries of ESCO, about two occupations or about one. The
+recipe is recipes/baselines.py. A score grows with the length of the texts, so there is one baseline
+for each length, and a score is placed only where both texts are of about that length.
 """
 
 from __future__ import annotations
@@ -18,38 +19,40 @@ from core.records import Expansion
 from core.shipped import is_shipped, shipped_text
 
 # Neighbouring baselines are a factor of 2 apart; a text half or twice as long as one is near it.
-_NEAR = 2.0
+# The scores of long texts change slowly, also where two lengths differ: see the recipe.
+_NEAR, _NEAR_IF_LONG = 2.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The scores of random pairs of texts of one length."""
+    """The scores of pairs of texts of one length."""
 
     collection: str  # what the texts are, and where they are from, such as "job texts (ESCO)"
-    pairs: int  # how many random pairs were scored
+    pairs: int  # how many pairs were scored
     words: int  # how long each text is
     tokens: float  # the median of how many tokens that makes
     quantiles: tuple[float, ...]  # cosines at evenly spaced probabilities from 0 to 1
 
     @property
     def median(self) -> float:
-        """The cosine that half of the random pairs reach."""
+        """The cosine that half of the pairs reach."""
         return self.at(0.5)
 
     def at(self, probability: float) -> float:
-        """The cosine below which this part of the random pairs lies."""
+        """The cosine below which this part of the pairs lies."""
         return self.quantiles[round(probability * (len(self.quantiles) - 1))]
 
     def share_below(self, cosine: float) -> float:
-        """The part of the random pairs that scored lower, in [0, 1], to the file's steps."""
+        """The part of the pairs that scored lower, in [0, 1], to the file's steps."""
         return bisect_left(self.quantiles, cosine) / len(self.quantiles)
 
 
 def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
     """Of each collection the baseline of texts as long as both of these, where it has one.
 
-    A length does not compare where one of the texts is more than twice or less than half as long as
-    the baseline's.
+    Either the collections of single entries or those of long texts made of several, whichever has
+    the nearer length. A length does not compare where one of the texts is more than twice or less
+    than half as long as the baseline's, three times or a third for long ones.
 
     Raises
     ------
@@ -63,26 +66,33 @@ def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
     def distance(baseline: Baseline) -> float:
         return max(abs(math.log(length / baseline.tokens)) for length in lengths)
 
-    nearest = (min(of, key=distance) for of in _collections(a.model_id))
-    return tuple(baseline for baseline in nearest if distance(baseline) <= math.log(_NEAR))
+    found: list[tuple[float, tuple[Baseline, ...]]] = []
+    for long, collections in _collections(a.model_id).items():
+        nearest = [min(lengths_of, key=distance) for lengths_of in collections]
+        near = math.log(_NEAR_IF_LONG if long else _NEAR)
+        if kept := tuple(baseline for baseline in nearest if distance(baseline) <= near):
+            found.append((min(map(distance, kept)), kept))
+    return min(found, default=(0.0, ()))[1]
 
 
 @cache
-def _collections(model_id: str) -> tuple[tuple[Baseline, ...], ...]:
-    """The baselines of a model, apart for each collection."""
+def _collections(model_id: str) -> dict[bool, list[tuple[Baseline, ...]]]:
+    """The baselines of a model: apart for each collection, by whether its texts are long ones."""
     name = f"baselines/{model_id}.json"
+    found: dict[bool, list[tuple[Baseline, ...]]] = {False: [], True: []}
     if not is_shipped(name):
-        return ()
-    return tuple(
-        tuple(
-            Baseline(
-                collection=data["collection"],
-                pairs=data["pairs"],
-                words=band["words"],
-                tokens=band["tokens"],
-                quantiles=tuple(band["quantiles"]),
+        return found
+    for data in json.loads(shipped_text(name)):
+        found[data["long"]].append(
+            tuple(
+                Baseline(
+                    collection=data["collection"],
+                    pairs=data["pairs"],
+                    words=band["words"],
+                    tokens=band["tokens"],
+                    quantiles=tuple(band["quantiles"]),
+                )
+                for band in data["bands"]
             )
-            for band in data["bands"]
         )
-        for data in json.loads(shipped_text(name))
-    )
+    return found

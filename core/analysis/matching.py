@@ -15,7 +15,8 @@ def compare(a: Expansion, b: Expansion) -> Match:
 
     ``cosine = sum_j a_j b_j / (|a| |b|)`` over the shared terms j; each summand is that term's
     contribution. The models are trained for the dot product; the cosine is the choice of the
-    article this project grew from, because it does not grow with the length of the texts.
+    article this project grew from, because it grows less with the length of the
+    texts.
 
     Returns
     -------

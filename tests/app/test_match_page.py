@@ -13,16 +13,17 @@ from streamlit.testing.v1.element_tree import ButtonGroup, ElementTree
 
 from components.controls import reading
 from components.controls.examples import examples
+from components.explain.personal import details_of
 from components.match import score
 from components.server import render_lock
 from components.state import session
-from core import compare
+from core import compare, hidden
 from core.models import catalogue
 from tests.support.app import html
 from tests.support.html import Seen
 from tests.support.opening import DOT, MATCH, SCORE, A, B
 from tests.support.paths import NAVIGATION, ROOT
-from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES
+from tests.support.texts import BLANK, HOSTILE, UNKNOWN_PIECES, people
 
 
 @pytest.fixture
@@ -111,6 +112,34 @@ def test_swap_exchanges_the_texts_and_keeps_the_score(page):
     assert metrics(page)["Cosine similarity"] == score
 
 
+def undo(page: AppTest) -> str | None:
+    """What the page offers to take back, taken back."""
+    buttons = [button for button in page.button if button.key in ("undo", "redo")]
+    if not buttons:
+        return None
+    label = buttons[0].label
+    buttons[0].click().run()
+    return label
+
+
+@pytest.mark.parametrize("what", ["swap", "example"])
+def test_what_the_page_does_to_the_texts_can_be_undone_and_done_again(page, what):
+    type_in(page, "a violin teacher", "a teacher of music")
+    assert undo(page) is None
+    if what == "swap":
+        next(button for button in page.button if button.label.startswith("Swap")).click().run()
+    else:
+        pills(page).set_value("acronym").run()
+    changed = [box.value for box in page.text_area]
+    assert undo(page) == f"Undo the {what}"
+    assert [box.value for box in page.text_area] == ["a violin teacher", "a teacher of music"]
+    assert pills(page).value is None
+    assert undo(page) == "Redo"
+    assert [box.value for box in page.text_area] == changed
+    assert undo(page) == "Undo"
+    assert [box.value for box in page.text_area] == ["a violin teacher", "a teacher of music"]
+
+
 def test_raw_pieces_are_a_switch_away(page):
     page.query_params[session.EXAMPLE] = "kubernetes"
     page.run()
@@ -126,11 +155,17 @@ def test_pinning_keeps_a_score_and_tells_the_change(page):
     page.run()
     page.button(key="pin").click().run()
     page.text_area(key=session.TEXT_B).set_value("machine learning engineer").run()
+    assert page.button(key="pin").label == (
+        f"Unpin {MATCH.cosine:.3f}, “Artificial intelligence engineer”"
+    )
     cosine = next(metric for metric in page.metric if metric.label == "Cosine similarity")
     assert (cosine.value, cosine.delta) == ("1.000", f"{1 - MATCH.cosine:+.3f}")
     page.button(key="pin").click().run()
     cosine = next(metric for metric in page.metric if metric.label == "Cosine similarity")
     assert cosine.delta == ""
+    page.button(key="pin").click().run()
+    page.text_area(key=session.TEXT_A).set_value("another job").run()
+    assert page.button(key="pin").label == "Pin this score"
 
 
 def test_the_arithmetic_has_this_pairs_numbers(page):
@@ -158,16 +193,42 @@ def test_the_table_of_shared_terms_can_be_sorted(page, page_encoder, order, by):
     first = [term.piece for term in sorted(shared, key=by)[:3]]
     assert first != [term.piece for term in shared[-3:]]
     page.button_group(key=session.SORT).set_value(order).run()
-    table = next(block.proto.body for block in page.get("html") if "lens-table" in block.proto.body)
+    table = next(
+        block.proto.body for block in page.get("html") if "Shared words" in block.proto.body
+    )
     assert re.findall(r'<th scope="row" dir="auto">(\w+)</th>', table)[:3] == first
 
 
-def test_the_score_is_placed_among_random_pairs_of_its_length_only(page):
+def test_the_score_is_placed_among_pairs_of_its_length_only(page):
     page.run()
-    assert "% of job texts (ESCO) of 3 words and" in html(page)
-    assert "% of general English (WordNet)" in html(page)
+    assert "score: job texts (ESCO) 0.00 to" in html(page)
+    assert "; general English (WordNet) 0.00 to" in html(page)
     page.text_area(key=session.TEXT_A).set_value("engineer " * 90).run()
-    assert "Not compared with random pairs" in html(page)
+    assert "Not compared with other pairs" in html(page)
+
+
+def test_an_advert_and_a_cv_are_placed_among_long_texts(page):
+    type_in(page, people("advert_engineer"), people("cv_engineer"))
+    assert "score: job texts about two occupations (ESCO)" in html(page)
+    assert "; job texts about one occupation (ESCO)" in html(page)
+
+
+def test_personal_details_are_hidden_before_reading_and_come_back(page, page_encoder):
+    advert, cv = people("advert_engineer"), people("cv_engineer")
+    page.run()
+    assert not [toggle for toggle in page.toggle if toggle.key == session.HIDDEN]
+    type_in(page, advert, cv)
+    open_score = metrics(page)["Cosine similarity"]
+    page.toggle(key=session.HIDDEN).set_value(True).run()
+    assert "Hidden before reading: Amira Hassan (name), 14 Mill Lane" in html(page)
+    assert "Words of B" in html(page)
+    assert "Amira</mark>" not in html(page)
+    left = hidden(cv, details_of(cv))
+    cosine = compare(*map(page_encoder.expand, (advert, left))).cosine
+    assert metrics(page)["Cosine similarity"] == f"{cosine:.3f}" != open_score
+    assert page.text_area(key=session.TEXT_B).value == cv
+    page.toggle(key=session.HIDDEN).set_value(False).run()
+    assert metrics(page)["Cosine similarity"] == open_score
 
 
 def test_a_zero_has_no_waterfall_and_says_why(page):

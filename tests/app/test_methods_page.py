@@ -144,6 +144,5 @@ def test_a_model_that_needs_torch_says_so_before_anything_is_fetched(monkeypatch
 def test_another_model_is_used_and_said_in_the_address():
     app = opened("match")
     app.radio(key=session.PICKED_MODEL).set_value("bm25").run()
-    app.button(key="use_model").click().run()
     assert app.session_state[session.MODEL] == "bm25"
     assert metrics(app, "Cosine similarity") == ["0.254"]

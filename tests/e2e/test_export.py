@@ -157,7 +157,6 @@ def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(page, tmp_path
 
 def test_a_link_brings_its_model_and_overrules_an_example(page, browser, server):
     choose(page, "BM25")
-    page.get_by_role("button", name="Use BM25").click()
     expect(page.get_by_role("button", name="Model: BM25")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Make a link").click()

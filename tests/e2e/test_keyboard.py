@@ -130,9 +130,6 @@ def test_a_model_is_chosen_and_a_page_is_opened(watched):
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name="splade-minilm", exact=True)).to_be_focused()
     page.keyboard.press("ArrowUp")  # from the first to the last, which is BM25
-    expect(page.get_by_role("button", name="Use BM25")).to_be_visible()
-    tab_to(page, "Use BM25")
-    page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Model: BM25")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Model: BM25")).to_be_focused()

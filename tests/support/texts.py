@@ -10,6 +10,14 @@ NAUGHTY: list[str] = json.loads(
 )
 """The Big List of Naughty Strings, by Max Woolf and others; MIT, see tests/data."""
 
+PEOPLE = Path(__file__).parents[1] / "data" / "people"
+
+
+def people(name: str) -> str:
+    """An advert or a CV, written for these tests; nobody in them exists."""
+    return (PEOPLE / f"{name}.txt").read_text(encoding="utf-8")
+
+
 HOSTILE = {
     "html": "<script>alert(1)</script><img src=x onerror=alert(2)> <b>bold</b> &amp; &lt;",
     "markdown": "# head **bold** [link](javascript:alert(1)) ![i](http://x.invalid/i.png) `code`",

@@ -6,7 +6,13 @@ import pytest
 
 from components.controls.view import DEFAULT_VIEW
 from components.explain.comparison import View, compared
-from components.explain.rows import WHOLE_TEXT, expansion_rows, shared_rows
+from components.explain.rows import (
+    THE_WORD_ITSELF,
+    WHOLE_TEXT,
+    expansion_rows,
+    gap_rows,
+    shared_rows,
+)
 from core import compare, word_matches
 
 
@@ -91,3 +97,15 @@ def test_a_word_that_was_added_in_part_says_so(page_encoder):
     row = next(r for r in compared(a, b, DEFAULT_VIEW).rows if r.name == "Kubernetes")
     assert (row.kind, [term.piece for term in row.terms]) == ("one", ["ku"])
     assert "only 1 of its 4 pieces" in row.note
+
+
+def test_a_missing_word_is_one_row_and_what_was_read_into_its_pieces_is_not_named(page_encoder):
+    a = page_encoder.expand("RabbitMQ and physiotherapists, physiotherapists, a nurse")
+    b = page_encoder.expand("violin")
+    match = compare(a, b)
+    rows = {row.word: row for row in gap_rows(a, match, side="a", raw=False)}
+    assert rows["RabbitMQ"].names == rows["physiotherapists"].names == (THE_WORD_ITSELF,)
+    assert "nurse" in rows["nurse"].names
+    assert sum(row.share for row in rows.values()) == pytest.approx(100 * (1 - match.coverage_a))
+    raw = {row.word: row for row in gap_rows(a, match, side="a", raw=True)}
+    assert set(raw["RabbitMQ"].names) >= {"rabbit", "##m", "##q"}

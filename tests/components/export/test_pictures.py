@@ -7,13 +7,14 @@ from xml.etree import ElementTree
 import pytest
 
 from components.explain.comparison import View, compared
+from components.explain.names import visible
 from components.explain.rows import expansion_rows
 from components.export import pictures
 from components.export.pictures import PictureError, picture_png, picture_svg
 from components.match.charts import butterfly_chart, expansion_chart, waterfall_chart
 from components.render.theme import PALETTES
 from core import load_encoder
-from tests.support.drawing import drawn
+from tests.support.drawing import TITLE, drawn
 from tests.support.texts import HOSTILE, UNDRAWABLE
 
 LIGHT = PALETTES["light"]
@@ -43,11 +44,11 @@ def test_every_chart_becomes_a_picture_with_its_terms(encoder):
     for spec in charts(
         encoder, "machine learning engineer <b>", "Artificial intelligence engineer"
     ):
-        svg = picture_svg(spec).decode()
+        svg = picture_svg(spec, title=TITLE).decode()
         assert svg.startswith("<svg")
         assert "engineer" in svg
         assert "<b>" not in svg
-        assert picture_png(spec).startswith(b"\x89PNG")
+        assert picture_png(spec, title=TITLE).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("model", ["splade-tiny", "bm25"])
@@ -58,13 +59,14 @@ def test_every_text_can_be_drawn(model):
     specs = [spec for raw in (False, True) for spec in charts(encoder, text, text, raw=raw)]
     for svg, png in drawn(specs):
         assert len(labels(svg.encode())) > 10
+        assert visible(TITLE) in labels(svg.encode())
         assert png.startswith(b"\x89PNG")
 
 
 def test_names_that_every_javascript_object_has_are_drawn():
     words = "constructor __proto__ tostring valueof hasownproperty"
     for spec in charts(load_encoder("bm25"), words, words):
-        said = " ".join(labels(picture_svg(spec)))
+        said = " ".join(labels(picture_svg(spec, title=TITLE)))
         assert all(word in said for word in words.split())
 
 
@@ -74,7 +76,7 @@ def test_a_control_character_is_seen_and_a_long_word_is_shortened():
     (spec, *_) = charts(encoder, f"{word} engineer", word, raw=True)
     assert max(len(str(value)) for row in spec["datasets"]["rows"] for value in row.values()) < 150
     (spec, *_) = charts(load_encoder("splade-tiny"), "a kuber\x02netes engineer", "engineer")
-    assert "(kuber␂netes)" in " ".join(labels(picture_svg(spec)))
+    assert "(kuber␂netes)" in " ".join(labels(picture_svg(spec, title=TITLE)))
 
 
 SLEEPING = "import time; time.sleep(60)"
@@ -93,18 +95,18 @@ def test_a_process_that_dies_or_hangs_is_one_sentence(tmp_path, monkeypatch, pro
     monkeypatch.setattr(pictures, "_SECONDS", 2)
     for make in (picture_svg, picture_png):
         with pytest.raises(PictureError, match=says):
-            make({"config": {}})
+            make({"config": {}}, title="")
 
 
 def test_a_picture_that_is_no_chart_is_one_sentence():
     with pytest.raises(PictureError, match="could not be made"):
-        picture_svg({"config": {}, "mark": "no such mark"})
+        picture_svg({"config": {}, "mark": "no such mark"}, title="")
 
 
 def test_those_who_wait_too_long_are_told(monkeypatch):
     monkeypatch.setattr(pictures, "_PATIENCE", 0.01)
     with pictures._turn, pytest.raises(PictureError, match="Many pictures"):
-        picture_svg({"config": {}})
+        picture_svg({"config": {}}, title="")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits of Linux")

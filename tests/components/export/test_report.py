@@ -26,6 +26,8 @@ def test_a_report_tells_everything(encoder):
     ):  # fmt: skip
         assert fact in seen.text
     assert html.count('data-t="') >= 6
+    assert "<h1>machine learning engineer – Artificial intelligence engineer</h1>" in html
+    assert seen.text.index("Read this first") < seen.text.index("0.323")
 
 
 def test_a_report_needs_nothing_from_outside(encoder):

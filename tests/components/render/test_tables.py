@@ -5,7 +5,7 @@ import re
 from components.controls.view import DEFAULT_VIEW
 from components.explain.bars import Bar
 from components.explain.comparison import compared
-from components.explain.rows import SharedRow, WordRow
+from components.explain.rows import GapRow, SharedRow, WordRow
 from components.render import tables
 from tests.support.html import Seen
 
@@ -85,3 +85,14 @@ def test_a_tiny_share_never_reads_as_0():
     row = SharedRow(1, "a", "a", "both", 1.0, 1.0, 1e-9, 0.0, "a", "a")
     word = WordRow("a", "both", (row,))
     assert "< 0.1 %</td>" in tables.shared_table([word], total=1, raw=False)
+
+
+def test_no_missing_word_is_hidden():
+    rows = [GapRow(f"word{place}", ("x",), 1.0) for place in range(20)]
+    seen = Seen(tables.gap_table(rows, first=12, caption="Missing"))
+    assert "8 more words with smaller shares" in seen.text
+    assert all(row.word in seen.text for row in rows)
+    few = tables.gap_table(rows[:3], first=12, caption="Missing")
+    assert "<details>" not in few
+    many = tables.gap_table(rows * 20, first=12, caption="Missing")
+    assert f"and {400 - tables.MOST_GAPS} more with smaller shares" in many

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from core import compare, leave_one_out, without_expansion, without_terms
+from core import (
+    NEUTRAL_PHRASES,
+    compare,
+    leave_one_out,
+    neutral_changes,
+    without_expansion,
+    without_terms,
+)
 from tests.support.expansions import text
 
 
@@ -57,3 +64,25 @@ def test_leaving_out_the_only_word_leaves_nothing_to_compare(encoder):
     a = encoder.expand("engineer")
     (effect,) = leave_one_out(encoder, a, a, [("a", a.words[0])])
     assert effect.change is None
+
+
+def test_a_word_is_left_out_wherever_it_stands(encoder):
+    a = encoder.expand("A nurse, Nurse or nurses")
+    b = encoder.expand("nurse")
+    nurse = next(word for word in a.words if a.text[word.start : word.end] == "Nurse")
+    (effect,) = leave_one_out(encoder, a, b, [("a", nurse)])
+    assert (effect.word.start, effect.times) == (2, 2)
+    without = compare(encoder.expand("A ,  or nurses"), b).cosine
+    assert effect.change == pytest.approx(without - compare(a, b).cosine)
+
+
+def test_phrases_that_say_nothing_are_tried_at_both_ends(encoder):
+    a, b = encoder.expand("a nurse in a hospital"), encoder.expand("hospital nurse ")
+    before = compare(a, b).cosine
+    changes = neutral_changes(encoder.expand, a, b)
+    first = compare(a, encoder.expand(f"{NEUTRAL_PHRASES[0]} hospital nurse ")).cosine
+    last = compare(a, encoder.expand(f"hospital nurse {NEUTRAL_PHRASES[-1]}")).cosine
+    assert len(changes) == 2 * len(NEUTRAL_PHRASES)
+    assert changes[0] == pytest.approx(first - before)
+    assert changes[-1] == pytest.approx(last - before)
+    assert neutral_changes(encoder.expand, a, encoder.expand("")) == ()
