@@ -12,8 +12,6 @@ from core import Encoder, load_encoder, shipped
 from tests.support.hub import StandInHub, stand_in_hub
 from tests.support.paths import ROOT
 
-BROWSER_TESTS = ROOT / "tests" / "e2e"
-
 
 @pytest.fixture(scope="session", autouse=True)
 def no_models_of_this_machine(request: pytest.FixtureRequest, tmp_path_factory) -> None:
@@ -60,14 +58,6 @@ def hub(tmp_path, monkeypatch) -> Iterator[StandInHub]:
         monkeypatch.setenv("LENS_MODELS", str(tmp_path / "models"))
         monkeypatch.delenv("HF_TOKEN", raising=False)
         yield hub
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist looks at the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give all browser tests to one process: they share a server and a browser."""
-    for item in items:
-        if BROWSER_TESTS in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

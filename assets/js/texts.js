@@ -7,6 +7,7 @@
 
 const STORE = "lens-texts";
 const BURST = 600; // milliseconds; keys that follow each other sooner are undone together
+const LONGEST_BURST = 40; // keys
 const TYPED = ["insertText", "deleteContentBackward", "deleteContentForward"];
 const MOST = 2_000_000; // characters in the history of a box
 const PATIENCE = 20_000; // milliseconds in which the boxes must have come
@@ -23,15 +24,18 @@ const boxesOf = (labels) =>
 function historyOf(box) {
   const known = histories.get(box);
   if (known && known.values[known.at] === box.value) return known;
-  const fresh = { values: [box.value], at: 0, time: 0 };
+  const fresh = { values: [box.value], at: 0, time: 0, keys: 0 };
   histories.set(box, fresh);
   return fresh;
 }
 
 function record(box, inputType) {
-  const history = histories.get(box) ?? { values: [""], at: 0, time: 0 };
+  const history = histories.get(box) ?? { values: [""], at: 0, time: 0, keys: 0 };
   const now = performance.now();
-  const together = TYPED.includes(inputType) && now - history.time < BURST && history.at > 0;
+  const one = Math.abs(box.value.length - history.values[history.at].length) === 1;
+  const soon = now - history.time < BURST && history.keys < LONGEST_BURST;
+  const together = TYPED.includes(inputType) && one && soon && history.at > 0;
+  history.keys = together ? history.keys + 1 : 0;
   history.values.length = history.at + (together ? 0 : 1);
   history.values.push(box.value);
   while (history.values.length > 2 && history.values.length * box.value.length > MOST) history.values.shift();
@@ -52,6 +56,12 @@ function put(box, text) {
   restoring = false;
 }
 
+// Sends what is in a box at once, as Ctrl+Enter does; nothing happens to an unchanged box.
+function commit(box) {
+  const enter = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
+  box.dispatchEvent(new KeyboardEvent("keydown", enter));
+}
+
 function step(box, by) {
   const history = historyOf(box);
   const at = history.at + by;
@@ -63,9 +73,7 @@ function step(box, by) {
   }
   const button = document.querySelector(`.st-key-${by < 0 ? "undo" : "redo"} button`);
   if (!button) return;
-  // What was just typed is sent first, or it would come after what the button does.
-  const enter = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
-  box.dispatchEvent(new KeyboardEvent("keydown", enter));
+  commit(box); // what was just typed, or it would come after what the button does
   button.click();
 }
 
@@ -97,7 +105,9 @@ function restore(labels, until) {
   }
   for (const box of boxes) {
     const text = kept[box.ariaLabel];
-    if (typeof text === "string" && text !== box.value) put(box, text);
+    if (typeof text !== "string" || text === box.value) continue;
+    put(box, text);
+    commit(box); // also a text that is too long to be sent while one types
   }
 }
 
@@ -123,8 +133,8 @@ export default function ({ data }) {
     timer = setTimeout(() => save(labels), 300);
   };
   const pressed = (event) => {
-    const key = event.key.toLowerCase();
     if (!ours(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
     if (key !== "z" && key !== "y") return;
     event.preventDefault();
     step(event.target, key === "z" && !event.shiftKey ? -1 : 1);

@@ -11,6 +11,8 @@ from components.controls.presets import fill_boxes, preset_pills
 from components.explain.preset_files import presets
 from components.state import address, session
 
+_KEYS_KNOWN = 8  # of the pills that were drawn last: the browser may still name them
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -50,8 +52,9 @@ def example_pills() -> None:
         is_echo=lambda id_: _is_echo(key, id_),
     )
     drawn: dict[str, str | None] = st.session_state.setdefault(session.EXAMPLES_DRAWN, {})
-    drawn.pop(key, None)
     drawn[key] = chosen
+    for old in list(drawn)[:-_KEYS_KNOWN]:
+        del drawn[old]
 
 
 def follow_address(asked: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -82,28 +82,36 @@ def hide_details_toggle(texts: Sequence[str]) -> bool:
         key=session.HIDDEN,
         persist_state="session",
         help="Takes names, e-mail addresses, links, telephone numbers, postal addresses and dates "
-        "of birth out of both texts before they are read. The boxes stay as they are. Found by "
-        "rules, so some may be missed.",
+        "of birth out of both texts before this page reads them. The boxes stay as they are. "
+        "Found by rules, so some may be missed.",
     )
 
 
-def undo_button() -> None:
-    """Takes back what the page did to the texts: an example, a swap, a comparison opened."""
-    label = undo.offered()
-    if label is None:
-        return
-    redo = label == undo.REDO
-    st.button(
-        label,
-        icon=":material/redo:" if redo else ":material/undo:",
-        key="redo" if redo else "undo",  # assets/js/texts.js presses it by this key
-        on_click=_take_back,
-        type="tertiary",
-    )
+def undo_buttons() -> None:
+    """Take back what the page did to the texts, an example, a swap, an opening; and do it again."""
+    # assets/js/texts.js presses them by their keys.
+    if what := undo.undoable():
+        st.button(
+            f"Undo {what}",
+            icon=":material/undo:",
+            key="undo",
+            on_click=_step,
+            args=(undo.take_back,),
+            type="tertiary",
+        )
+    if what := undo.redoable():
+        st.button(
+            f"Redo {what}",
+            icon=":material/redo:",
+            key="redo",
+            on_click=_step,
+            args=(undo.do_again,),
+            type="tertiary",
+        )
 
 
-def _take_back() -> None:
-    undo.take_back()
+def _step(change: Callable[[], None]) -> None:
+    change()
     forget_example()
 
 

@@ -52,7 +52,7 @@ def term_names(
     raw: bool = False,
     places: Mapping[int, str] | None = None,
 ) -> Mapping[int, str]:
-    """A name for each term, by id; no two terms get the same one, but for those withheld.
+    """A name for each term, by id; no two terms get the same one.
 
     Parameters
     ----------
@@ -60,24 +60,27 @@ def term_names(
         The terms to name.
     texts
         Those that have the terms: where to look for a piece's place in a word, in this order, and
-        for what was read into a person's name.
+        for what was read into personal details.
     raw
         Give the vocabulary's own spelling instead.
     places
         The names of pieces whose place is known better, by id.
     """
-    secret = withheld(*texts)
     pieces = {term.id: term.piece for term in terms}
+    secret = [id_ for id_ in pieces if id_ in withheld(*texts)]
+    numbers = {id_: f" {number}" if number > 1 else "" for number, id_ in enumerate(secret, 1)}
+    hidden = {id_: f"{WITHHELD}{number}" for id_, number in numbers.items()}
     if raw:
-        return {id_: WITHHELD if id_ in secret else piece for id_, piece in pieces.items()}
+        return pieces | hidden
     places = _places(texts) | dict(places or {})
     names = {id_: places.get(id_) or _standing_alone(piece) for id_, piece in pieces.items()}
+    names |= hidden
     taken: set[str] = set()
     for id_, name in names.items():
         if name in taken:
             names[id_] = f"{name} [{pieces[id_]}]"
         taken.add(names[id_])
-    return names | dict.fromkeys(secret & names.keys(), WITHHELD)
+    return names
 
 
 def common_pieces(words: Iterable[WordMatch], a: Expansion, b: Expansion) -> dict[int, str]:

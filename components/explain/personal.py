@@ -1,17 +1,24 @@
-"""Personal details on the page: what is hidden before reading, and what was read into a name."""
+"""Personal details on the page: what is hidden before reading, and what was read into them."""
 
 from __future__ import annotations
 
+import weakref
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from core import Detail, Expansion, esco, personal_details
+from core import Detail, Expansion, Word, esco, personal_details
 from core.errors import ShippedFileError
 
 _MOST_SHOWN, _LONGEST = 12, 80
 
-WITHHELD = "(read into a name)"
-"""In the place of a term that the model added where a person's name stands."""
+WITHHELD = "(read into personal details)"
+"""In the place of a term that the model added where a person's name or address stands."""
+
+
+def is_withheld(name: str) -> bool:
+    """Whether this stands in the place of a term's name."""
+    return name.startswith(WITHHELD)
 
 
 def details_of(text: str) -> tuple[Detail, ...]:
@@ -38,27 +45,30 @@ def hidden_line(text: str, details: Sequence[Detail]) -> str:
 
 
 def withheld(*texts: Expansion) -> frozenset[int]:
-    """The terms, by id, that are not to be named: the model added them where a name stands.
-
-    A term that one of the texts has itself, or elsewhere, is named.
-    """
-    found = [_read_into_names(text) for text in texts]
-    named = {
-        term.id
-        for text, ids in zip(texts, found, strict=True)
-        for term in (text.terms if any(found) else ())
-        if term.id not in ids
-    }
-    return frozenset().union(*found) - named
+    """The terms, by id, that are not to be named: a model added them where a detail stands."""
+    return frozenset().union(*map(_read_into_details, texts))
 
 
-def _read_into_names(text: Expansion) -> frozenset[int]:
-    names = [detail for detail in details_of(text.text) if detail.kind == "name"]
-    if not names:
-        return frozenset()
-    in_name = {
-        word for word in text.words if any(name.start <= word.start < name.end for name in names)
-    }
+_found: dict[int, frozenset[int]] = {}
+
+
+def _read_into_details(text: Expansion) -> frozenset[int]:
+    """The terms that the model added where a detail stands; looked for once in each expansion."""
+    key = id(text)
+    if key not in _found:
+        _found[key] = _look_for(text)
+        weakref.finalize(text, _found.pop, key, None)
+    return _found[key]
+
+
+def _look_for(text: Expansion) -> frozenset[int]:
+    details = details_of(text.text)
+    starts = [detail.start for detail in details]
+
+    def in_detail(word: Word | None) -> bool:
+        place = bisect_right(starts, word.start) - 1 if word else -1
+        return word is not None and place >= 0 and word.start < details[place].end
+
     return frozenset(
-        term.id for term in text.terms if not term.in_text and text.word_of(term) in in_name
+        term.id for term in text.terms if not term.in_text and in_detail(text.word_of(term))
     )

@@ -92,7 +92,7 @@ def expansion_rows(
     expansion: Expansion, match: Match, *, limit: int, raw: bool
 ) -> tuple[ExpansionRow, ...]:
     """The heaviest terms of one text, at most `limit`, heaviest first, but for those withheld."""
-    secret = withheld(match.a, match.b)
+    secret = withheld(expansion)
     shown = [term for term in expansion.terms if term.id not in secret][:limit]
     names = term_names(shown, expansion, raw=raw)
     shared = {term.id for term in match.shared}
@@ -180,13 +180,14 @@ def _word_row(match: Match, word: WordMatch, terms: tuple[SharedRow, ...]) -> Wo
         )
         if own and not {source.casefold() for source in sources} & {own.casefold(), WHOLE_TEXT}
     ]
-    return WordRow(name, word.kind, terms, ", ".join(_incomplete(word, terms) + elsewhere))
+    return WordRow(name, word.kind, terms, ", ".join(_incomplete(match, word, terms) + elsewhere))
 
 
-def _incomplete(word: WordMatch, terms: Sequence[SharedRow]) -> list[str]:
+def _incomplete(match: Match, word: WordMatch, terms: Sequence[SharedRow]) -> list[str]:
     """That not all pieces of a word were added to the text that does not have it."""
     at = word.word_a or word.word_b
-    pieces = at.last - at.first + 1 if at else 1
+    text = match.a if word.word_a else match.b
+    pieces = len(set(pieces_of(text, at))) if at else 1
     if word.kind != "one" or len(terms) >= pieces:
         return []
     return [f"only {len(terms)} of its {pieces} pieces"]
@@ -196,7 +197,8 @@ def _alike(one: str, other: str) -> bool:
     """Whether two words begin alike and differ in a short ending only."""
     pairs = zip(one.casefold(), other.casefold(), strict=False)
     begin = len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
-    return begin >= _STEM and max(len(one), len(other)) - begin <= _ENDING
+    letters = one.isalpha() and other.isalpha()
+    return letters and begin >= _STEM and max(len(one), len(other)) - begin <= _ENDING
 
 
 @dataclass(frozen=True, slots=True)

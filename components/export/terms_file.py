@@ -4,7 +4,7 @@ One row a term that either text has. Columns, in this order:
 
 term
     The vocabulary entry, as in the model's vocabulary ("##" continues a word); of one that the
-    model added where a person's name stands, "(read into a name)".
+    model added where a person's name or address stands, "(read into personal details)".
 name
     A readable name for it.
 kind

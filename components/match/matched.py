@@ -45,18 +45,17 @@ def render_expansions(compared: Comparison) -> None:
         st.columns(2), (compared.a, compared.b), ("Text A", "Text B"), strict=True
     ):
         with column:
-            shown = min(view.terms, len(text.terms))
-            st.markdown(f"**{label}**: {shown} of {len(text.terms):,} terms")
-            if not text.terms:
-                st.html(markup.note("Nothing to draw yet."))
-                continue
             rows = expansion_rows(text, compared.match, limit=view.terms, raw=view.raw)
+            st.markdown(f"**{label}**: {len(rows)} of {len(text.terms):,} terms")
+            if not rows:
+                st.html(markup.note("Nothing to draw."))
+                continue
             st.vega_lite_chart(
                 spec=expansion_chart(rows, palette=palette(), heaviest=compared.heaviest),
                 theme=None,
-                alt=f"The {shown} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
+                alt=f"The {len(rows)} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
             )
-            if kept_back := withheld(compared.a, compared.b) & {term.id for term in text.terms}:
+            if kept_back := withheld(text):
                 said = counted(len(kept_back), "term")
-                st.html(markup.note(f"Left out: {said} that the model read into a person's name."))
+                st.html(markup.note(f"Left out: {said} that the model read into personal details."))

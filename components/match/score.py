@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from components.explain.comparison import Comparison
@@ -23,6 +21,7 @@ from components.explain.sentences import (
 from components.render import linked_texts, markup
 from components.server.faults import told
 from components.state import session
+from components.state.pinned import Pinned
 from core import Expansion, baselines_for, model_info
 
 
@@ -61,20 +60,11 @@ def render_score(compared: Comparison) -> None:
                 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """A score that others are compared with."""
-
-    cosine: float
-    a: str  # the text it is for
-    label: str  # how the other text begins
-
-
 def _render_figures(compared: Comparison) -> None:
     match = compared.match
     pinned: Pinned | None = st.session_state.get(session.PINNED)
     if pinned is not None and pinned.a != compared.a.text:  # another job: nothing to compare with
-        del st.session_state[session.PINNED]
+        st.session_state[session.PINNED] = None
         pinned = None
     change = None if pinned is None or match.cosine is None else match.cosine - pinned.cosine
     row = st.container(horizontal=True, gap="medium")
@@ -94,12 +84,14 @@ def _render_figures(compared: Comparison) -> None:
     )
     below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     below.button(
-        "Pin this score" if pinned is None else f"Unpin {pinned.cosine:.3f}, “{pinned.label}”",
+        "Pin this score"
+        if pinned is None
+        else f"Unpin {pinned.cosine:.3f}, “{markup.without_markdown(pinned.label)}”",
         icon=":material/keep:" if pinned is None else ":material/keep_off:",
         key="pin",
         type="tertiary",
         on_click=_pin,
-        args=(None if pinned is not None else compared,),
+        args=(None if pinned is not None else _to_pin(compared),),
         disabled=pinned is None and match.cosine is None,
         help="Keep a score as the baseline, and see the difference while you edit Text B. It goes "
         "when Text A changes.",
@@ -110,10 +102,13 @@ def _render_figures(compared: Comparison) -> None:
         st.page_link("about.py", label="Why, and more", icon=":material/info:")
 
 
-def _pin(compared: Comparison | None) -> None:
-    if compared is None or compared.match.cosine is None:
-        st.session_state.pop(session.PINNED, None)
-        return
-    st.session_state[session.PINNED] = Pinned(
-        compared.match.cosine, compared.a.text, beginning(compared.b.text)
-    )
+def _to_pin(compared: Comparison) -> Pinned | None:
+    """What a click would pin: not the comparison, which Streamlit would keep with the button."""
+    cosine = compared.match.cosine
+    if cosine is None:
+        return None
+    return Pinned(cosine, compared.a.text, beginning(compared.b.text))
+
+
+def _pin(pinned: Pinned | None) -> None:
+    st.session_state[session.PINNED] = pinned

@@ -10,6 +10,7 @@ from components.controls.reading import queue_notice, read
 from components.controls.text_boxes import add_to_b
 from components.explain.comparison import Comparison
 from components.explain.numbers import number
+from components.explain.personal import is_withheld
 from components.explain.rows import effect_rows, words_that_matter
 from components.render import markup, tables
 from components.server import cache, render_lock
@@ -48,7 +49,7 @@ def render_what_if(compared: Comparison) -> None:
 def _render_muting(compared: Comparison) -> None:
     st.markdown("**Without some terms**")
     match = compared.match
-    offered = list(compared.names)
+    offered = [id_ for id_, name in compared.names.items() if not is_withheld(name)]
     kept = [id_ for id_ in st.session_state.get(session.MUTED, []) if id_ in offered]
     st.session_state[session.MUTED] = kept
     muted = st.multiselect(

@@ -8,7 +8,7 @@ from components.controls import model_picker
 from components.controls.examples import example_pills
 from components.controls.page_head import open_page
 from components.controls.scripts import follow_typing, keep_texts
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_button
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
 from components.explain.prose import step_prose
 from components.lesson import guessing, predict, presenter, rail
 from components.lesson.excerpt import excerpt, excerpt_note
@@ -87,7 +87,7 @@ def _texts(*, shown: bool) -> dict[str, str]:
     if shown:
         with st.container(horizontal=True, vertical_alignment="center"):
             example_pills()
-            undo_button()
+            undo_buttons()
     texts = {}
     for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:

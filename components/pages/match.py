@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components.controls.examples import example_pills
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
-from components.controls.reading import queue_notice, read_box
+from components.controls.reading import queue_notice, read_box, too_long
 from components.controls.scripts import follow_links, follow_typing, keep_texts, shared_in_address
 from components.controls.text_boxes import (
     BOXES,
@@ -19,7 +19,7 @@ from components.controls.text_boxes import (
     hide_details_toggle,
     swap_button,
     text_box,
-    undo_button,
+    undo_buttons,
 )
 from components.controls.view import DEFAULT_VIEW, view_settings
 from components.explain.comparison import Comparison, compared
@@ -69,7 +69,7 @@ def _render_match() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         example_pills()
         swap_button()
-        undo_button()
+        undo_buttons()
         switches = st.container(width="content", horizontal=True)
     texts = []
     places = []
@@ -79,7 +79,7 @@ def _render_match() -> None:
             places.append(st.container())
     with switches:
         fold_toggle(texts)
-        hide = hide_details_toggle(texts)
+        hide = hide_details_toggle([text for text in texts if too_long(text) is None])
     with told():
         a, b = (
             _read(_without_details(text, place) if hide else text, place, key=key)
@@ -93,6 +93,8 @@ def _render_match() -> None:
 
 def _without_details(text: str, place: DeltaGenerator) -> str:
     """The text without personal details; what was hidden is said in `place`."""
+    if too_long(text):
+        return text
     details = details_of(text)
     if details:
         place.html(markup.note(hidden_line(text, details)))

@@ -11,7 +11,7 @@ from components.controls.page_head import open_page
 from components.controls.presets import preset_pills
 from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing, keep_texts
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_button
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
 from components.methods.bm25_settings import bm25_settings
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
@@ -48,7 +48,7 @@ def _render_methods() -> None:
     """All of it, so that a key runs this and nothing else."""
     with st.container(horizontal=True, vertical_alignment="center"):
         why = _example_pills()
-        undo_button()
+        undo_buttons()
     texts = []
     for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
         with column:

@@ -7,14 +7,14 @@ markup can be read offline; assets/js/linked.js adds scrolling to the lit words,
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from components.explain.comparison import Comparison
 from components.explain.numbers import counted, number, percent
-from components.explain.personal import WITHHELD
+from components.explain.personal import is_withheld
 from components.explain.rows import WHOLE_TEXT, WordRow
 from components.render.markup import literal, note
 from components.render.theme import KIND_MARKS, KIND_WORDS
@@ -25,6 +25,7 @@ LINKED_ROWS = 40
 
 _ROWS_SHOWN = 12
 _UNSHARED_SHOWN = 60
+_AGAIN = 20  # places where a word is marked besides those where it peaks
 _MAPPED = 800  # characters; a shorter text is seen at once
 
 
@@ -113,9 +114,12 @@ def _marks(text: Expansion, match: Match, linked: Sequence[WordRow]) -> list[_Ma
         for word, of in rows.items()
     }
     peaks = {pieces_of(text, word): mark for word, mark in marks.items()}
+    again: Counter[tuple[int, ...]] = Counter()
     for word in text.words:
-        mark = peaks.get(pieces_of(text, word))
-        if mark is not None and word not in marks:
+        pieces = pieces_of(text, word)
+        mark = peaks.get(pieces)
+        if mark is not None and word not in marks and again[pieces] < _AGAIN:
+            again[pieces] += 1
             marks[word] = _Mark(word, mark.rows, None)
     return sorted(marks.values(), key=lambda mark: mark.word.start)
 
@@ -214,7 +218,7 @@ def _unshared(terms: Sequence[Term], names: Mapping[int, str], label: str) -> st
         f'<li dir="auto">{"" if term.in_text else "+ "}{literal(names[term.id])} '
         f"<small>{number(term.weight, 2)}</small></li>"
         for term in terms[:_UNSHARED_SHOWN]
-        if names[term.id] != WITHHELD
+        if not is_withheld(names[term.id])
     )
     rest = len(terms) - _UNSHARED_SHOWN
     beyond = note(f"and {counted(rest, 'lighter term')}") if rest > 0 else ""

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from components.explain.names import visible
 from core import Baseline
 
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:^=]")
+
 
 def literal(text: str) -> str:
     """`text` as HTML that shows it as typed, whatever it contains."""
     return escape(visible(text))
+
+
+def without_markdown(text: str) -> str:
+    """`text` for a label of Streamlit's that reads Markdown: shown as typed."""
+    return _MARKDOWN.sub(r"\\\g<0>", visible(text))
 
 
 def paragraph(text: str, *, style: str = "") -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 TEXT_A = "text_a"
 TEXT_B = "text_b"
 KEPT_TEXTS = "kept_texts"  # what was last in each text box
-UNDO = "undo_texts"  # the texts before the page changed them, and what the button says
+UNDO = "undo_texts"  # the texts before each thing that the page did to them
+REDO = "redo_texts"  # the texts that were taken back
 EXAMPLES_RENEWED = "examples_renewed"  # how often the example pills got a new key
 EXAMPLES_DRAWN = "examples_drawn"  # which example was chosen in them when drawn, by their key
 HIDDEN = "hide_details"  # whether personal details are hidden before a text is read

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,10 +41,6 @@ class Baseline:
         """The cosine below which this part of the pairs lies."""
         return self.quantiles[round(probability * (len(self.quantiles) - 1))]
 
-    def share_below(self, cosine: float) -> float:
-        """The part of the pairs that scored lower, in [0, 1], to the file's steps."""
-        return bisect_left(self.quantiles, cosine) / len(self.quantiles)
-
 
 def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
     """Of each collection the baseline of texts as long as both of these, where it has one.
@@ -72,7 +67,7 @@ def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
         near = math.log(_NEAR_IF_LONG if long else _NEAR)
         if kept := tuple(baseline for baseline in nearest if distance(baseline) <= near):
             found.append((min(map(distance, kept)), kept))
-    return min(found, default=(0.0, ()))[1]
+    return min(found, key=lambda pair: pair[0], default=(0.0, ()))[1]
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Literal
 
@@ -58,16 +58,18 @@ class Detail:
 def personal_details(text: str, known: Collection[str] = ()) -> tuple[Detail, ...]:
     """The personal details of a text, in order; none overlaps another.
 
+    Where two would, they are one that is as long as both.
+
     A name is what follows "Mr", "Dr" or "Name:"; the first line of a text of some length, if it is
     of two to four capitalised words that are none of the `known` ones; and the words of an e-mail
-    address, where they stand capitalised in the text. A name once found is found wherever one of
-    its words stands.
+    address, where they stand capitalised in the text; none of them one of `known`. A name once
+    found is found wherever one of its words stands.
 
     Parameters
     ----------
     known
-        Words in lower case that a heading may begin with, such as those of job titles. Without
-        them, the first line is not looked at.
+        Words in lower case that are no names, such as those of job titles. Without them, the first
+        line is not looked at.
     """
     found = [
         Detail(kind, match.start(), match.end())
@@ -95,12 +97,17 @@ def hidden(text: str, details: Collection[Detail]) -> str:
 
 
 def _apart(details: list[Detail]) -> Iterator[Detail]:
-    """These details, in order, without those that begin within an earlier one."""
-    end = -1
+    """These details, in order; of those that overlap, one that reaches to the end of the last."""
+    kept: Detail | None = None
     for detail in details:
-        if detail.start >= end:
-            yield detail
-            end = detail.end
+        if kept is None or detail.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = detail
+        elif detail.end > kept.end:
+            kept = replace(kept, end=detail.end)
+    if kept is not None:
+        yield kept
 
 
 def _name_words(text: str, known: Collection[str]) -> set[str]:
@@ -109,12 +116,13 @@ def _name_words(text: str, known: Collection[str]) -> set[str]:
     words = {word for match in named for word in match.group(1).split()}
     first = next((line.strip() for line in text[:2_000].splitlines() if line.strip()), "")
     if known and len(text) > _A_CV and _NAME_LINE.fullmatch(first):
-        parts = [part for part in first.split() if not part.endswith(".")]
-        if not any(part.casefold() in known for part in parts):
-            words |= set(parts)
+        name = {part for part in first.split() if not part.endswith(".")}
+        if not any(part.casefold() in known for part in name):
+            words |= name
+    written = set(re.findall(r"\b[A-Z]\w{2,}", text))
     for address in islice(_EMAIL.finditer(text), _MOST):
-        for part in re.split(r"[._+\d-]+", address.group().split("@")[0]):
-            written = part.capitalize()
-            if len(part) > 2 and re.search(rf"\b{re.escape(written)}\b", text):
-                words.add(written)
-    return {word for word in words if len(word) > 1}
+        parts = {
+            part.capitalize() for part in re.split(r"[._+\d-]+", address.group().split("@")[0])
+        }
+        words |= parts & written
+    return {word for word in words if len(word) > 1 and word.casefold() not in known}

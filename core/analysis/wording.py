@@ -7,7 +7,7 @@ counts a word in a list, or a copied sentence, as much as an account of somebody
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from core.analysis.shares import shares_by_word
 from core.analysis.word_matches import pieces_of
@@ -22,108 +22,14 @@ _FEWEST_FUNCTION_WORDS = 0.15
 # Articles, pronouns, prepositions, conjunctions and auxiliary verbs, as any grammar of English
 # lists them.
 _FUNCTION_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "after",
-        "all",
-        "also",
-        "am",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "before",
-        "both",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "during",
-        "each",
-        "every",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "may",
-        "me",
-        "might",
-        "more",
-        "most",
-        "must",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "other",
-        "our",
-        "out",
-        "over",
-        "per",
-        "she",
-        "should",
-        "since",
-        "so",
-        "some",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "through",
-        "to",
-        "under",
-        "until",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "whose",
-        "will",
-        "with",
-        "within",
-        "without",
-        "would",
-        "you",
-        "your",
-    ]
+    """
+    a about after all also am an and any are as at be been before both but by can could did
+    do does during each every for from had has have he her his how i if in into is it its
+    may me might more most must my no not of on one or other our out over per she should
+    since so some such than that the their them then there these they this those through to
+    under until up us was we were what when where which while who whose will with within
+    without would you your
+    """.split()  # noqa: SIM905
 )
 _SEGMENT_END = re.compile(r"\n|[.!?;:](?=\s|$)")
 
@@ -131,9 +37,12 @@ _SEGMENT_END = re.compile(r"\n|[.!?;:](?=\s|$)")
 def copied_words(a: Expansion, b: Expansion) -> int:
     """How many words of B stand in A in the same order, in runs of at least `RUN` words.
 
-    Punctuation and case do not matter.
+    Punctuation and case do not matter, and words that the vocabulary does not know are left out.
     """
-    of_a, of_b = ([pieces_of(text, word) for word in _spoken(text)] for text in (a, b))
+    of_a, of_b = (
+        [pieces_of(text, word) for word in _spoken(text) if _is_known(text, word)]
+        for text in (a, b)
+    )
     runs = {tuple(of_a[at : at + RUN]) for at in range(len(of_a) - RUN + 1)}
     copied = [False] * len(of_b)
     for at in range(len(of_b) - RUN + 1):
@@ -147,15 +56,15 @@ def listed_share(match: Match, side: Side) -> float:
 
     A word is only listed if it stands in no sentence of the text: in no segment between line breaks
     and sentence ends in which at least 15 in 100 words are function words, such as "of" and "the".
-    English only, as the models are.
+    English only, as the models are: 0 where the whole text has too few function words to say.
     """
     text = match.a if side == "a" else match.b
     in_sentence: set[tuple[int, ...]] = set()
     for words in _segments(text):
-        said = [text.text[word.start : word.end].casefold() for word in words]
-        functional = sum(word in _FUNCTION_WORDS for word in said)
-        if functional >= _FEWEST_FUNCTION_WORDS * len(said):
+        if _is_sentence(text, words):
             in_sentence |= {pieces_of(text, word) for word in words}
+    if not in_sentence:
+        return 0.0
     shares = shares_by_word(text, match).items()
     listed = sum(
         share
@@ -163,6 +72,12 @@ def listed_share(match: Match, side: Side) -> float:
         if word is not None and pieces_of(text, word) not in in_sentence
     )
     return listed / 100
+
+
+def _is_sentence(text: Expansion, words: Sequence[Word]) -> bool:
+    said = [text.text[word.start : word.end].casefold() for word in words]
+    functional = sum(word in _FUNCTION_WORDS for word in said)
+    return functional >= _FEWEST_FUNCTION_WORDS * len(said)
 
 
 def _segments(text: Expansion) -> Iterator[list[Word]]:
@@ -184,3 +99,7 @@ def _segments(text: Expansion) -> Iterator[list[Word]]:
 def _spoken(text: Expansion) -> list[Word]:
     """The words without the punctuation marks."""
     return [word for word in text.words if text.text[word.start].isalnum()]
+
+
+def _is_known(text: Expansion, word: Word) -> bool:
+    return all(token.piece != "[UNK]" for token in text.tokens[word.first : word.last + 1])

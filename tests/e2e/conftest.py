@@ -10,9 +10,11 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.support.server import FLAGS, Watched, find_chromium, serve
+
+expect.set_options(timeout=20_000)  # two browsers and two servers share the machine
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def test_undo_after_a_swap_brings_back_both_texts_and_mixes_none(page):
     box(page, "Text B").focus()
     page.keyboard.press("Control+Z")
     holds(page, *MINE)
-    expect(page.get_by_role("button", name="Redo")).to_be_visible()
+    expect(page.get_by_role("button", name="Redo the swap")).to_be_visible()
     page.keyboard.press("Control+Y")
     holds(page, *MINE[::-1])
 
@@ -105,3 +105,25 @@ def test_an_example_in_the_address_is_what_a_reload_shows(page):
     expect(page).to_have_url(re.compile("example=acronym"))
     page.reload()
     expect(box(page, "Text B")).to_have_value("CKA")
+
+
+def test_a_long_text_is_read_again_after_a_reload(page):
+    long = people("cv_engineer") * 5
+    box(page, "Text B").fill(long)
+    box(page, "Text B").press("Control+Enter")
+    expect(score(page)).not_to_have_text(SCORE)
+    before = score_of(EXAMPLE.a, long)
+    expect(score(page)).to_have_text(before)
+    page.reload()
+    holds(page, EXAMPLE.a, long)
+    expect(score(page)).to_have_text(before)
+
+
+def test_what_was_deleted_at_once_comes_back_whole(page):
+    type_over(page, "Text B", "ten words that were typed without a pause in between")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Control+Z")
+    expect(box(page, "Text B")).to_have_value(
+        "ten words that were typed without a pause in between"
+    )

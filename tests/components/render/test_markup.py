@@ -19,3 +19,9 @@ def test_the_strip_marks_the_score_and_the_spread_of_random_pairs():
 
 def test_the_strip_survives_a_collection_that_never_matches():
     assert 'left:0%"></b>' in markup.strips(0.0, [Baseline("few", 1, 1, 1.0, (0.0, 0.0))], says="")
+
+
+def test_a_label_holds_no_markdown():
+    assert markup.without_markdown("Salary $80k to $100k, *x* :red[y]") == (
+        r"Salary \$80k to \$100k, \*x\* \:red\[y\]"
+    )

@@ -5,17 +5,14 @@ import math
 
 import pytest
 
-from core import Baseline, baselines_for, compare, list_models
+from core import Baseline, baselines_for, compare, list_models, load_encoder
 from core.analysis.baselines import _collections
 from tests.support.texts import people
 
 STEPS = Baseline("few", 100, 3, 3.0, (0.0, 0.0, 0.1, 0.2, 0.4))
 
 
-def test_a_score_is_placed_among_the_quantiles():
-    assert STEPS.share_below(0.0) == 0.0
-    assert STEPS.share_below(0.15) == pytest.approx(3 / 5)
-    assert STEPS.share_below(0.9) == 1.0
+def test_a_baseline_is_read_at_any_part_of_its_pairs():
     assert STEPS.median == 0.1
     assert STEPS.at(1.0) == 0.4
 
@@ -39,7 +36,7 @@ def test_texts_of_like_length_get_the_baseline_of_that_length(encoder):
     )
     for baseline in (work, general):
         assert baseline.words == 3
-        assert baseline.share_below(compare(short, other).cosine) > 0.95
+        assert baseline.at(0.95) < compare(short, other).cosine
 
 
 def test_the_nearest_length_is_taken(encoder):
@@ -75,3 +72,9 @@ def test_an_advert_and_a_cv_stand_where_they_belong(page_encoder, cv, fits):
     a, b = (page_encoder.expand(people(name)) for name in ("advert_engineer", cv))
     unrelated, _ = baselines_for(a, b)
     assert (compare(a, b).cosine > unrelated.at(0.95)) == fits
+
+
+@pytest.mark.parametrize("info", [info for info in list_models() if info.remote is None])
+def test_where_both_kinds_of_collection_are_as_near_one_is_taken(info):
+    text = load_encoder(info.id).expand(" ".join(["engineer"] * 116))
+    assert len({baseline.words for baseline in baselines_for(text, text)}) == 1

@@ -53,6 +53,13 @@ def test_an_advert_has_but_the_name_of_whom_to_ask():
         ("I was born to be a cook", []),
         ("version 1.2.3.4, S3, ISO 9001:2015", []),
         ("", []),
+        ("Sales Manager, sales.manager@a.example", ["sales.manager@a.example"]),
+        ("Ms Excel, Ms Okonkwo", ["Okonkwo"]),
+        ("Job name: Senior Java Developer", []),
+        (
+            "14 Mill Lane, near the old station house by the river, Harrogate, tel 07700 900123",
+            ["14 Mill Lane, near the old station house by the river, Harrogate, tel 07700 900123"],
+        ),
     ],
 )
 def test_what_is_a_detail_and_what_is_not(text, details):
@@ -77,7 +84,18 @@ def test_what_is_hidden_is_not_in_the_text():
 
 @pytest.mark.parametrize(
     "text",
-    ["+1 " * 9, "a@", "a.b@c.d ", "1 A ", "Mr Xa ", "Name: A B C\n", "é́", "Flat 1, ", "born "],
+    [
+        "+1 " * 9,
+        "a@",
+        "a.b@c.d ",
+        "1 A ",
+        "Mr Xa ",
+        "Name: A B C\n",
+        "é́",
+        "Flat 1, ",
+        "born ",
+        "a.b.c.d.e.f@x.yz Abc ",
+    ],
 )
 def test_twice_the_text_takes_no_more_than_some_twice_as_long(text):
     """A ratio in one run, with much room: the square of the length would be four times."""
