@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from core import Encoder, load_encoder, shipped
 from tests.support.hub import StandInHub, stand_in_hub
 from tests.support.paths import ROOT
+
+settings.register_profile("patient", deadline=None)  # no test fails because a machine is slow
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
