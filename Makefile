@@ -33,7 +33,7 @@ torch: $(VENV)/runtime ## add torch, for the models published for it only
 	$(INSTALL_TORCH)
 
 test: check ## set everything up, then all checks and all tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 test-torch: $(VENV)/torch ## the tests of the models that need torch
 	REQUIRE_TORCH=1 $(BIN)/python -m pytest tests/core/models/test_torch_backend.py

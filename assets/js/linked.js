@@ -19,14 +19,23 @@ function wordIn(pane, ids) {
   return words.find((mark) => !mark.classList.contains("again")) ?? words[0];
 }
 
-function reveal(item) {
+const HEAD = 64; // pixels of the page's head, under which nothing is seen
+
+// Brings a word of each text into the part of its pane that is seen; `page`: by scrolling the page
+// too, where the pane alone cannot.
+function reveal(item, page) {
   const ids = idsOf(item);
   for (const pane of item.closest(".lens-match").querySelectorAll(".lens-text")) {
     const word = pane.contains(item) ? null : wordIn(pane, ids);
     if (!word) continue;
-    const [inner, outer] = [word.getBoundingClientRect(), pane.getBoundingClientRect()];
-    if (inner.top >= outer.top && inner.bottom <= outer.bottom) continue;
-    pane.scrollTop += inner.top - outer.top - pane.clientHeight / 3; // the pane alone, not the page
+    const outer = pane.getBoundingClientRect();
+    const [top, bottom] = [Math.max(outer.top, HEAD), Math.min(outer.bottom, innerHeight)];
+    const seen = () => {
+      const inner = word.getBoundingClientRect();
+      return inner.top >= top && inner.bottom <= bottom;
+    };
+    if (!seen()) pane.scrollTop += word.getBoundingClientRect().top - top - (bottom - top) / 3;
+    if (!seen() && page) word.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -46,13 +55,13 @@ function pressed(event) {
 
 function focused(event) {
   const item = event.target.closest?.(ITEMS);
-  if (item) reveal(item);
+  if (item) reveal(item, true);
 }
 
 function pointed(event) {
   clearTimeout(timer);
   const item = event.target.closest?.(ITEMS);
-  if (item) timer = setTimeout(() => item.isConnected && item.matches(":hover") && reveal(item), REST);
+  if (item) timer = setTimeout(() => item.isConnected && item.matches(":hover") && reveal(item, false), REST);
 }
 
 export default function () {

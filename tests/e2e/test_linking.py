@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from components.controls.examples import examples
 from components.controls.view import DEFAULT_VIEW
 from components.explain.comparison import compared
 from components.render.linked_texts import LINKED_ROWS
 from tests.support.opening import said
+from tests.support.server import Watched
 
 TEXTS = examples()["teacher"]
 MATCH = said(TEXTS.a, TEXTS.b)
@@ -17,14 +20,33 @@ COSINE = f"{MATCH.cosine:.3f}"
 ROWS = compared(MATCH.a, MATCH.b, DEFAULT_VIEW).rows
 
 
-@pytest.fixture
-def page(watched) -> Page:
+def open_pair(watched: Watched) -> Page:
     page = watched.open("/?example=teacher")
     expect(page.locator(".lens-rows > li").first).to_be_visible()
     # The charts come last; until then what lies above them may still move under the pointer.
     expect(page.locator("[data-testid=stVegaLiteChart] svg")).to_have_count(3)
     watched.settled()
     return page
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: str) -> Iterator[Page]:
+    """One page for all tests that only point and press at what matched."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(20_000)
+    watched = Watched(context.new_page(), server)
+    yield open_pair(watched)
+    context.close()
+    assert watched.errors == []
+    assert watched.outside == []
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """That page, with nothing touched."""
+    opened.mouse.move(5, 5)
+    opened.evaluate("document.activeElement?.blur()")
+    return opened
 
 
 def lit(page: Page) -> list[str]:
@@ -131,7 +153,8 @@ def test_the_rest_of_the_shared_and_the_unshared_terms_unfold(page):
     expect(page.locator(".lens-chips").first).to_contain_text(only)
 
 
-def test_a_pinned_score_shows_the_change(page):
+def test_a_pinned_score_shows_the_change(watched):
+    page = open_pair(watched)
     page.get_by_role("button", name="Pin this score").click()
     expect(page.get_by_role("button", name=f"Unpin {COSINE}")).to_be_visible()
     page.get_by_label("Text B", exact=True).press("Control+End")
@@ -140,7 +163,8 @@ def test_a_pinned_score_shows_the_change(page):
     expect(page.get_by_test_id("stMetricDelta").first).not_to_have_text("+0.000")
 
 
-def test_the_caveats_stand_next_to_the_score(page):
+def test_the_caveats_stand_next_to_the_score(watched):
+    page = open_pair(watched)
     page.get_by_role("button", name="What this score is not").click()
     expect(page.get_by_text("No hiring decision")).to_be_visible()
     page.get_by_role("link", name="Why, and more").click()
