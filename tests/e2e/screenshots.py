@@ -41,7 +41,7 @@ def lesson(step: str, *, dark: bool) -> Picture:
 PICTURES = (
     Picture("match-light", "/", 1230),
     Picture(
-        "match-dark", "/?example=teacher", 1000, theme="dark", touched=".lens-rows li >> nth=2"
+        "match-dark", "/?example=teacher", 1000, theme="dark", touched=".lens-rows > li >> nth=2"
     ),
     Picture("match-phone", "/?example=kubernetes", 1000, PHONE, scale=2),
     *(lesson(step, dark=number in (2, 6)) for number, step in enumerate(LESSON)),
