@@ -116,6 +116,8 @@ def _marks(text: Expansion, match: Match, linked: Sequence[WordRow]) -> list[_Ma
     peaks = {pieces_of(text, word): mark for word, mark in marks.items()}
     again: Counter[tuple[int, ...]] = Counter()
     for word in text.words:
+        if not text.text[word.start].isalnum():  # a comma where another one peaked says nothing
+            continue
         pieces = pieces_of(text, word)
         mark = peaks.get(pieces)
         if mark is not None and word not in marks and again[pieces] < _AGAIN:
