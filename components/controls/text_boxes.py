@@ -89,23 +89,19 @@ def hide_details_toggle(texts: Sequence[str]) -> bool:
 
 def undo_buttons() -> None:
     """Take back what the page did to the texts, an example, a swap, an opening; and do it again."""
-    # assets/js/texts.js presses them by their keys.
-    if what := undo.undoable():
+    _step_button("undo", undo.undoable(), undo.take_back)
+    _step_button("redo", undo.redoable(), undo.do_again)
+
+
+def _step_button(key: str, what: str | None, change: Callable[[], None]) -> None:
+    """A button for a step, if there is one; assets/js/texts.js presses it by its key."""
+    if what is not None:
         st.button(
-            f"Undo {what}",
-            icon=":material/undo:",
-            key="undo",
+            f"{key.capitalize()} {what}",
+            icon=f":material/{key}:",
+            key=key,
             on_click=_step,
-            args=(undo.take_back,),
-            type="tertiary",
-        )
-    if what := undo.redoable():
-        st.button(
-            f"Redo {what}",
-            icon=":material/redo:",
-            key="redo",
-            on_click=_step,
-            args=(undo.do_again,),
+            args=(change,),
             type="tertiary",
         )
 

@@ -67,9 +67,11 @@ def term_names(
         The names of pieces whose place is known better, by id.
     """
     pieces = {term.id: term.piece for term in terms}
-    secret = [id_ for id_ in pieces if id_ in withheld(*texts)]
-    numbers = {id_: f" {number}" if number > 1 else "" for number, id_ in enumerate(secret, 1)}
-    hidden = {id_: f"{WITHHELD}{number}" for id_, number in numbers.items()}
+    secret = withheld(*texts)
+    hidden = {
+        id_: WITHHELD if number == 1 else f"{WITHHELD} {number}"
+        for number, id_ in enumerate((id_ for id_ in pieces if id_ in secret), 1)
+    }
     if raw:
         return pieces | hidden
     places = _places(texts) | dict(places or {})
