@@ -25,9 +25,7 @@ def details_of(text: str) -> tuple[Detail, ...]:
     """The personal details of a text; a heading of words that ESCO knows is no name."""
     try:
         known = esco().frequencies.keys()
-    except (
-        ShippedFileError
-    ):  # told on the page that needs it; here, names in first lines are missed
+    except ShippedFileError:  # told where it is needed; here, first lines are not looked at
         return personal_details(text)
     return personal_details(text, known)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from components.explain.names import common_pieces, spelled, term_names
-from components.explain.personal import WITHHELD, withheld
+from components.explain.personal import WITHHELD, is_withheld, withheld
 from core import (
     Effect,
     Expansion,
@@ -229,7 +229,9 @@ def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[G
         in_pieces = gap.word is not None and gap.word.first < gap.word.last
         if raw or not in_pieces:
             terms[key] += [
-                (-term.weight, names[term.id]) for term in gap.terms if names[term.id] != WITHHELD
+                (-term.weight, names[term.id])
+                for term in gap.terms
+                if not is_withheld(names[term.id])
             ]
         elif any(term.in_text for term in gap.terms):
             terms[key].append((0.0, THE_WORD_ITSELF))
