@@ -52,6 +52,7 @@ from core.analysis.word_matches import (
     WordKind,
     WordMatch,
     pieces_of,
+    shares_by_pieces,
     shares_by_word_kind,
     word_matches,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "relu_pooled",
     "share",
     "shares_by_kind",
+    "shares_by_pieces",
     "shares_by_term",
     "shares_by_word",
     "shares_by_word_kind",

@@ -21,8 +21,8 @@ from core import (
     WordMatch,
     gaps,
     pieces_of,
+    shares_by_pieces,
     shares_by_term,
-    shares_by_word,
 )
 
 WHOLE_TEXT = "the whole text"
@@ -260,7 +260,7 @@ def effect_rows(
 ) -> tuple[EffectRow, ...]:
     """The effects with their words, in the order given."""
     texts = {"a": a, "b": b}
-    shares = {side: _shares_by_pieces(text, match) for side, text in texts.items()}
+    shares = {side: shares_by_pieces(text, match) for side, text in texts.items()}
 
     def row(effect: Effect) -> EffectRow:
         text = texts[effect.side]
@@ -285,7 +285,7 @@ def words_that_matter(
     ranked: list[tuple[float, float, Side, Word]] = []
     sides: tuple[tuple[Side, Expansion], ...] = (("a", a), ("b", b))
     for side, text in sides:
-        shares = _shares_by_pieces(text, match)
+        shares = shares_by_pieces(text, match)
         first: dict[tuple[int, ...], Word] = {}
         for word in text.words:
             first.setdefault(pieces_of(text, word), word)
@@ -301,15 +301,6 @@ def words_that_matter(
         ]
     ranked.sort(key=lambda entry: (-entry[0], -entry[1], entry[2], entry[3].start))
     return [(side, word) for _, _, side, word in ranked[:most]]
-
-
-def _shares_by_pieces(text: Expansion, match: Match) -> dict[tuple[int, ...], float]:
-    """Each word's share of the score in per cent, wherever it stands, by the ids of its pieces."""
-    found: defaultdict[tuple[int, ...], float] = defaultdict(float)
-    for word, share in shares_by_word(text, match).items():
-        if word is not None:
-            found[pieces_of(text, word)] += share
-    return found
 
 
 def source_words(expansion: Expansion, ids: Collection[int] | None = None) -> dict[int, str]:

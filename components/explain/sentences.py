@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from components.explain.names import listed, spelled
@@ -18,6 +17,7 @@ from core import (
     listed_share,
     model_info,
     pieces_of,
+    shares_by_pieces,
     shares_by_word,
 )
 
@@ -91,16 +91,14 @@ def _missing_text(a: Expansion, b: Expansion) -> str:
 
 def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     """The words of A with the largest shares of the score, and whether B has them."""
-    shares: defaultdict[tuple[int, ...], float] = defaultdict(float)
+    whole = shares_by_word(a, match).get(None, 0.0)
+    shares = shares_by_pieces(a, match)  # a word that stands in several places is named once
     words: dict[tuple[int, ...], Word] = {}
-    by_word = shares_by_word(a, match)
-    for word, share in by_word.items():  # one that stands in several places is named once
-        if word is not None:
-            shares[pieces_of(a, word)] += share
-            words.setdefault(pieces_of(a, word), word)
-    carried = sorted(words, key=lambda pieces: (-shares[pieces], words[pieces].start))
-    if not carried or shares[carried[0]] < by_word.get(None, 0.0):
-        return f"{percent(by_word[None])} of the match comes from the text as a whole, not a word"
+    for word in a.words:
+        words.setdefault(pieces_of(a, word), word)
+    carried = sorted(shares, key=lambda pieces: (-shares[pieces], words[pieces].start))
+    if not carried or shares[carried[0]] < whole:
+        return f"{percent(whole)} of the match comes from the text as a whole, not a word"
     chosen = carried[:1]
     for candidate in carried[1:3]:
         if sum(shares[pieces] for pieces in chosen) >= _MOST:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from core.analysis.shares import shares_by_word
-from core.analysis.word_matches import pieces_of
+from core.analysis.word_matches import pieces_of, shares_by_pieces
 from core.records import Expansion, Match, Side, Word
 
 RUN = 8
@@ -65,12 +64,8 @@ def listed_share(match: Match, side: Side) -> float:
             in_sentence |= {pieces_of(text, word) for word in words}
     if not in_sentence:
         return 0.0
-    shares = shares_by_word(text, match).items()
-    listed = sum(
-        share
-        for word, share in shares
-        if word is not None and pieces_of(text, word) not in in_sentence
-    )
+    shares = shares_by_pieces(text, match)
+    listed = sum(share for pieces, share in shares.items() if pieces not in in_sentence)
     return listed / 100
 
 

@@ -65,6 +65,7 @@ def test_it_is_printed_nowhere(pair, raw):
     for place, text in enumerate(drawn):
         assert not [word for word in READ_INTO_THE_NAME if word in text.lower()], place
     assert WITHHELD in drawn[3]
+    assert WITHHELD not in drawn[7] + drawn[8]  # left out of the chart and of Missing
 
 
 def test_the_arithmetic_is_as_it_was(pair):
