@@ -9,7 +9,8 @@ const LONG = 8000; // characters, about 2,000 tokens; a longer text is read on b
 
 let stop = () => {}; // Streamlit calls this anew when its data change, and cleans up only at the end
 
-const isOurs = (box, labels) => box instanceof HTMLTextAreaElement && labels.includes(box.ariaLabel);
+const isOurs = (box, keys) =>
+  box instanceof HTMLTextAreaElement && keys.some((key) => box.closest(`.st-key-${key}`));
 
 function commit(box) {
   const key = { key: "Enter", code: "Enter", ctrlKey: true, bubbles: true, cancelable: true };
@@ -32,7 +33,7 @@ export default function ({ data }) {
 
   const changed = (event) => {
     const box = event.target;
-    if (!isOurs(box, data.labels)) return;
+    if (!isOurs(box, data.keys)) return;
     clearTimeout(timers.get(box));
     if (event.isComposing) return; // an input method is still putting a word together
     mendSurrogates(box);
@@ -45,7 +46,7 @@ export default function ({ data }) {
   const events = ["input", "compositionstart", "compositionend"];
   events.forEach((name) => document.addEventListener(name, changed));
   // What was typed or pasted before this script was there; nothing happens to an unchanged box.
-  document.querySelectorAll("textarea").forEach((box) => isOurs(box, data.labels) && commit(box));
+  document.querySelectorAll("textarea").forEach((box) => isOurs(box, data.keys) && commit(box));
   stop = () => events.forEach((name) => document.removeEventListener(name, changed));
   return () => stop();
 }

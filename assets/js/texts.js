@@ -17,8 +17,11 @@ let restored = false;
 let restoring = false; // a value that undo puts back is no new entry
 const histories = new WeakMap();
 
-const boxesOf = (labels) =>
-  [...document.querySelectorAll("textarea")].filter((box) => labels.includes(box.ariaLabel));
+// The session's key of a box, if it is one of these.
+const keyOf = (box, keys) =>
+  box instanceof HTMLTextAreaElement ? keys.find((key) => box.closest(`.st-key-${key}`)) : undefined;
+
+const boxesOf = (keys) => [...document.querySelectorAll("textarea")].filter((box) => keyOf(box, keys));
 
 // What was in a box, up to where the page itself changed it.
 function historyOf(box) {
@@ -77,11 +80,11 @@ function step(box, by) {
   button.click();
 }
 
-function save(labels) {
-  const boxes = boxesOf(labels);
-  if (boxes.length < labels.length) return;
+function save(keys) {
+  const boxes = boxesOf(keys);
+  if (boxes.length < keys.length) return;
   try {
-    sessionStorage.setItem(STORE, JSON.stringify(Object.fromEntries(boxes.map((box) => [box.ariaLabel, box.value]))));
+    sessionStorage.setItem(STORE, JSON.stringify(Object.fromEntries(boxes.map((box) => [keyOf(box, keys), box.value]))));
   } catch {
     // no storage, or no room: the texts are not kept
   }
@@ -96,15 +99,15 @@ function stored() {
 }
 
 // After a reload, the server begins anew with an example; an example in the address was not edited.
-function restore(labels, until) {
+function restore(keys, until) {
   const kept = stored();
-  const boxes = boxesOf(labels).filter((box) => !box.disabled);
-  if (boxes.length < labels.length) {
-    if (performance.now() < until) setTimeout(() => restore(labels, until), 50);
+  const boxes = boxesOf(keys).filter((box) => !box.disabled);
+  if (boxes.length < keys.length) {
+    if (performance.now() < until) setTimeout(() => restore(keys, until), 50);
     return;
   }
   for (const box of boxes) {
-    const text = kept[box.ariaLabel];
+    const text = kept[keyOf(box, keys)];
     if (typeof text !== "string" || text === box.value) continue;
     put(box, text);
     commit(box); // also a text that is too long to be sent while one types
@@ -115,9 +118,9 @@ const reloaded = () => performance.getEntriesByType("navigation")[0]?.type === "
 
 export default function ({ data }) {
   stop();
-  const { labels } = data;
+  const { keys } = data;
   let timer = 0;
-  const ours = (box) => box instanceof HTMLTextAreaElement && labels.includes(box.ariaLabel);
+  const ours = (box) => keyOf(box, keys) !== undefined;
 
   const before = (event) => {
     if (!ours(event.target)) return;
@@ -130,7 +133,7 @@ export default function ({ data }) {
     if (!ours(event.target)) return;
     if (!restoring) record(event.target, event.inputType);
     clearTimeout(timer);
-    timer = setTimeout(() => save(labels), 300);
+    timer = setTimeout(() => save(keys), 300);
   };
   const pressed = (event) => {
     if (!ours(event.target) || event.altKey || !(event.ctrlKey || event.metaKey)) return;
@@ -139,13 +142,13 @@ export default function ({ data }) {
     event.preventDefault();
     step(event.target, key === "z" && !event.shiftKey ? -1 : 1);
   };
-  const left = () => save(labels);
+  const left = () => save(keys);
 
   const onDocument = { beforeinput: before, input: changed, keydown: pressed };
   for (const [name, handler] of Object.entries(onDocument)) document.addEventListener(name, handler, true);
   addEventListener("pagehide", left);
   if (!restored && reloaded() && !new URLSearchParams(location.search).has("example")) {
-    restore(labels, performance.now() + PATIENCE);
+    restore(keys, performance.now() + PATIENCE);
   }
   restored = true;
   stop = () => {

@@ -27,6 +27,7 @@ def open_shared(code: str, *, limit: int = LONGEST_LINK) -> None:
     if state.terms != st.session_state.get(session.TERMS, DEFAULT_VIEW.terms):
         st.session_state[session.TERMS] = state.terms
     st.session_state[session.RAW] = state.raw
+    st.session_state[session.ROLES] = state.roles
     forget_example()
     _use(state.model)
 

@@ -19,16 +19,16 @@ def _component(name: str) -> ComponentRenderer:
     return component(name, js=shipped_text(f"js/{name}.js"), isolate_styles=False)
 
 
-def follow_typing(labels: Sequence[str]) -> None:
-    """Commit the text areas with these labels shortly after the last key."""
+def follow_typing(keys: Sequence[str]) -> None:
+    """Commit the text areas with these keys shortly after the last key press."""
     with told():  # the plain boxes remain
-        _component("live")(data={"labels": list(labels)}, key="live_typing")
+        _component("live")(data={"keys": list(keys)}, key="live_typing")
 
 
-def keep_texts(labels: Sequence[str]) -> None:
-    """Undo in these text areas, and their texts back after a reload of the tab."""
+def keep_texts(keys: Sequence[str]) -> None:
+    """Undo in the text areas with these keys, and their texts back after a reload of the tab."""
     with told():
-        _component("texts")(data={"labels": list(labels)}, key="texts")
+        _component("texts")(data={"keys": list(keys)}, key="texts")
 
 
 def follow_links() -> None:

@@ -11,8 +11,8 @@ from components.controls.examples import examples, forget_example
 from components.explain.personal import details_of
 from components.state import session
 
-BOXES = {"Text A": session.TEXT_A, "Text B": session.TEXT_B}
-"""The boxes of a pair: the session's key of each, by its label."""
+BOXES = (session.TEXT_A, session.TEXT_B)
+"""The session's keys of the boxes of a pair."""
 
 _BOX, LOW_BOX = 100, 68
 """Heights in pixels."""
@@ -20,8 +20,8 @@ _BOX, LOW_BOX = 100, 68
 _LONG = 600  # characters; a shorter text is in sight anyway
 
 _PLACEHOLDERS = {
-    "Text A": "Type or paste a text: for recruiters, the job requirement",
-    "Text B": "Type or paste another: for recruiters, the candidate's text",
+    session.TEXT_A: "Type or paste a text: for recruiters, the job requirement",
+    session.TEXT_B: "Type or paste another: for recruiters, the candidate's text",
 }
 
 
@@ -40,7 +40,7 @@ def text_box(label: str, *, key: str, height: int = _BOX) -> str:
         st.session_state.get(key, kept.get(key, opening.get(key, ""))),
         key=key,
         height=height,
-        placeholder=_PLACEHOLDERS[label],
+        placeholder=_PLACEHOLDERS[key],
         on_change=forget_example,
         persist_state="session",
     )
@@ -64,12 +64,17 @@ def swap_button() -> None:
     )
 
 
+def clear_button() -> None:
+    """Empties both boxes."""
+    st.button("Clear", icon=":material/backspace:", on_click=_clear, type="tertiary")
+
+
 def fold_toggle(texts: Sequence[str]) -> None:
     """Folds the boxes to a line each, offered where a text is long."""
     if max(map(len, texts)) < _LONG:
         return
     if st.toggle("Fold the boxes", key=session.FOLDED, persist_state="session"):
-        boxes = ", ".join(f".st-key-{key} textarea" for key in BOXES.values())
+        boxes = ", ".join(f".st-key-{key} textarea" for key in BOXES)
         st.html(f"<style>{boxes} {{ max-height: 2.75rem !important; min-height: 0 }}</style>")
 
 
@@ -118,6 +123,12 @@ def _swap() -> None:
         state.get(session.TEXT_B, ""),
         state.get(session.TEXT_A, ""),
     )
+    forget_example()
+
+
+def _clear() -> None:
+    undo.remember("the clearing")
+    st.session_state.update(dict.fromkeys(BOXES, ""))
     forget_example()
 
 

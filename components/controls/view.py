@@ -11,6 +11,10 @@ from components.state import session
 
 DEFAULT_VIEW = View(terms=12, raw=False)
 
+_TEXTS = DEFAULT_VIEW.titles
+ROLES = ("A: Job", "B: Candidate")
+"""What the texts may be called instead of “Text A” and “Text B”."""
+
 
 def view_settings() -> View:
     """How many terms the charts show, and readable names or raw pieces."""
@@ -24,7 +28,22 @@ def view_settings() -> View:
         width=320,
     )
     raw = raw_pieces_toggle(instead_of="its place in “Kubernetes”")
-    return View(terms=terms, raw=raw)
+    return View(terms=terms, raw=raw, titles=titles())
+
+
+def titles() -> tuple[str, str]:
+    """What the two texts are called on the page, in the report and in the address."""
+    return ROLES if st.session_state.get(session.ROLES) else _TEXTS
+
+
+def roles_toggle() -> None:
+    """Calls the texts job and candidate."""
+    st.toggle(
+        "Job and candidate",
+        key=session.ROLES,
+        bind="query-params",
+        help="Call the two texts so on this page and in the report. The address keeps it.",
+    )
 
 
 def raw_pieces_toggle(*, instead_of: str) -> bool:

@@ -30,6 +30,7 @@ class View:
 
     terms: int  # bars per chart
     raw: bool  # vocabulary pieces as they are, rather than readable names
+    titles: tuple[str, str] = ("Text A", "Text B")  # what the texts are called
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import weakref
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
 
 from core import Detail, Expansion, Word, esco, personal_details
 from core.errors import ShippedFileError
@@ -42,31 +43,31 @@ def hidden_line(text: str, details: Sequence[Detail]) -> str:
     return f"Hidden before reading: {', '.join(said)}."
 
 
+def is_detail(text: Expansion, word: Word) -> bool:
+    """Whether this word of a text is part of a personal detail."""
+    details = _details_in(text)
+    place = bisect_right(details, word.start, key=attrgetter("start")) - 1
+    return place >= 0 and word.start < details[place].end
+
+
 def withheld(*texts: Expansion) -> frozenset[int]:
     """The terms, by id, that are not to be named: a model added them where a detail stands."""
-    return frozenset().union(*map(_read_into_details, texts))
+    return frozenset(
+        term.id
+        for text in texts
+        if _details_in(text)
+        for term in text.terms
+        if not term.in_text and (word := text.word_of(term)) and is_detail(text, word)
+    )
 
 
-_found: dict[int, frozenset[int]] = {}
+_found: dict[int, tuple[Detail, ...]] = {}
 
 
-def _read_into_details(text: Expansion) -> frozenset[int]:
-    """The terms that the model added where a detail stands; looked for once in each expansion."""
+def _details_in(text: Expansion) -> tuple[Detail, ...]:
+    """The details of a text; looked for once in each expansion."""
     key = id(text)
     if key not in _found:
-        _found[key] = _look_for(text)
+        _found[key] = details_of(text.text)
         weakref.finalize(text, _found.pop, key, None)
     return _found[key]
-
-
-def _look_for(text: Expansion) -> frozenset[int]:
-    details = details_of(text.text)
-    starts = [detail.start for detail in details]
-
-    def in_detail(word: Word | None) -> bool:
-        place = bisect_right(starts, word.start) - 1 if word else -1
-        return word is not None and place >= 0 and word.start < details[place].end
-
-    return frozenset(
-        term.id for term in text.terms if not term.in_text and in_detail(text.word_of(term))
-    )

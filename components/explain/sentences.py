@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from components.explain.names import listed, spelled
 from components.explain.numbers import counted, part, percent
+from components.explain.personal import is_detail
 from core import (
     Baseline,
     Expansion,
@@ -137,7 +138,8 @@ def _presence(b: Expansion, match: Match, named: Mapping[tuple[int, ...], str]) 
 def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
     """The two weightiest words of a text that have no part in the score.
 
-    Words whose own piece the other text lacks, and from which no shared term peaks either.
+    Words whose own piece the other text lacks, and from which no shared term peaks either. That the
+    other text lacks somebody's name is nothing to say.
     """
     word_at = text.word_at
     alone = {term.id for term in unshared}
@@ -146,6 +148,7 @@ def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
         word
         for term in unshared
         if term.in_text and (word := word_at.get(term.source)) and word not in matched
+        if not is_detail(text, word)
     ]
     words: dict[str, str] = {}
     for word in found:

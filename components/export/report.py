@@ -57,7 +57,7 @@ def report_html(compared: Comparison, *, model: ModelInfo, made: str) -> str:
         linked_match(compared),
         "<h2>What is missing</h2>",
         f'<div class="report-gaps">{_gaps(a, match, "a", raw)}{_gaps(b, match, "b", raw)}</div>',
-        _windows(a, "A") + _windows(b, "B"),
+        *map(_windows, (a, b), compared.view.titles),
     ]
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -83,7 +83,7 @@ def _gaps(text: Expansion, match: Match, side: Side, raw: bool) -> str:
     return f"<div>{gap_table(found, first=_GAPS, caption=caption)}</div>"
 
 
-def _windows(text: Expansion, label: str) -> str:
-    counts = note(f"Text {label}: {expansion_counts(text)}.")
+def _windows(text: Expansion, title: str) -> str:
+    counts = note(f"{title}: {expansion_counts(text)}.")
     said = windows_note(text)
     return counts + (note(said) if said else "")

@@ -38,6 +38,7 @@ class SharedState:
     model: str
     terms: int
     raw: bool
+    roles: bool = False  # links of before have no such setting
 
 
 def packed(state: SharedState) -> str:
@@ -92,6 +93,7 @@ def _checked(found: dict[str, object], longest_text: int, models: frozenset[str]
         type(state.terms) is not int
         or not FEWEST_TERMS <= state.terms <= MOST_TERMS
         or type(state.raw) is not bool
+        or type(state.roles) is not bool
     ):
         raise ValueError("view")
     return state

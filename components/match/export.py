@@ -13,7 +13,7 @@ import streamlit as st
 
 from components.controls.notices import kept
 from components.controls.open_shared import open_shared
-from components.controls.view import palette
+from components.controls.view import ROLES, palette
 from components.explain.comparison import Comparison, View, compared
 from components.explain.names import beginning
 from components.explain.numbers import counted
@@ -197,7 +197,7 @@ def _render_link(compared: Comparison) -> None:
         st.session_state[session.LINK_FOR] = pair
     if st.session_state.get(session.LINK_FOR) != pair:
         return
-    state = SharedState(a.text, b.text, a.model_id, view.terms, view.raw)
+    state = SharedState(a.text, b.text, a.model_id, view.terms, view.raw, view.titles == ROLES)
     code = packed(state)
     link = urlunsplit((*urlsplit(st.context.url or "")[:3], "", f"t={code}"))
     if len(link) <= LONGEST_LINK:

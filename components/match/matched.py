@@ -41,19 +41,19 @@ def render_expansions(compared: Comparison) -> None:
         )
     st.html(markup.chart_legend())
     view = compared.view
-    for column, text, label in zip(
-        st.columns(2), (compared.a, compared.b), ("Text A", "Text B"), strict=True
+    for side, column, text, title in zip(
+        "AB", st.columns(2), (compared.a, compared.b), view.titles, strict=True
     ):
         with column:
             rows = expansion_rows(text, compared.match, limit=view.terms, raw=view.raw)
-            st.markdown(f"**{label}**: {len(rows)} of {len(text.terms):,} terms")
+            st.markdown(f"**{title}**: {len(rows)} of {len(text.terms):,} terms")
             if not rows:
                 st.html(markup.note("Nothing to draw."))
                 continue
             st.vega_lite_chart(
                 spec=expansion_chart(rows, palette=palette(), heaviest=compared.heaviest),
                 theme=None,
-                alt=f"The {len(rows)} heaviest terms of {label[-1]} by weight, from {rows[0].name} "
+                alt=f"The {len(rows)} heaviest terms of {side} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
             )
             if kept_back := withheld(text):

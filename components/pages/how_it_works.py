@@ -9,6 +9,7 @@ from components.controls.examples import example_pills
 from components.controls.page_head import open_page
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
+from components.controls.view import DEFAULT_VIEW
 from components.explain.prose import step_prose
 from components.lesson import guessing, predict, presenter, rail
 from components.lesson.excerpt import excerpt, excerpt_note
@@ -31,8 +32,8 @@ def render_page() -> None:
     asked = open_page("From a text to its score, one step at a time, on your own words.")
     rail.follow_address(asked.step, list(STEPS))
     presenter.follow_address(asked)
-    keep_texts(list(BOXES))
-    follow_typing([*BOXES, *(label for step in STEPS.values() for label in step.boxes)])
+    keep_texts(BOXES)
+    follow_typing([*BOXES, *(key for step in STEPS.values() for key in step.boxes)])
     _render_lesson()
 
 
@@ -89,9 +90,9 @@ def _texts(*, shown: bool) -> dict[str, str]:
             example_pills()
             undo_buttons()
     texts = {}
-    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
+    for column, title, key in zip(st.columns(2), DEFAULT_VIEW.titles, BOXES, strict=True):
         with column:
-            texts[label] = text_box(label, key=key, height=LOW_BOX)
+            texts[title] = text_box(title, key=key, height=LOW_BOX)
     return texts
 
 

@@ -15,13 +15,14 @@ from components.controls.reading import queue_notice, read_box, too_long
 from components.controls.scripts import follow_links, follow_typing, keep_texts, shared_in_address
 from components.controls.text_boxes import (
     BOXES,
+    clear_button,
     fold_toggle,
     hide_details_toggle,
     swap_button,
     text_box,
     undo_buttons,
 )
-from components.controls.view import DEFAULT_VIEW, view_settings
+from components.controls.view import DEFAULT_VIEW, roles_toggle, titles, view_settings
 from components.explain.comparison import Comparison, compared
 from components.explain.personal import details_of, hidden_line
 from components.match import matched, score
@@ -56,8 +57,8 @@ def render_page() -> None:
         "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
         "the requirement in A, the candidate in B."
     )
-    follow_typing(list(BOXES))
-    keep_texts(list(BOXES))
+    follow_typing(BOXES)
+    keep_texts(BOXES)
     follow_links()
     _render_match()
 
@@ -69,13 +70,16 @@ def _render_match() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         example_pills()
         swap_button()
+        clear_button()
         undo_buttons()
         switches = st.container(width="content", horizontal=True)
+    with switches:
+        roles_toggle()
     texts = []
     places = []
-    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
+    for column, title, key in zip(st.columns(2), titles(), BOXES, strict=True):
         with column:
-            texts.append(text_box(label, key=key))
+            texts.append(text_box(title, key=key))
             places.append(st.container())
     with switches:
         fold_toggle(texts)
@@ -83,7 +87,7 @@ def _render_match() -> None:
     with told():
         a, b = (
             _read(_without_details(text, place) if hide else text, place, key=key)
-            for text, place, key in zip(texts, places, BOXES.values(), strict=True)
+            for text, place, key in zip(texts, places, BOXES, strict=True)
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)

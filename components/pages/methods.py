@@ -12,6 +12,7 @@ from components.controls.presets import preset_pills
 from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
+from components.controls.view import DEFAULT_VIEW
 from components.methods.bm25_settings import bm25_settings
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
@@ -35,8 +36,8 @@ _LONGEST = 20_000  # characters; every method reads both texts
 def render_page() -> None:
     """The pair, the methods side by side, and two models on Text A."""
     open_page("One pair of texts, read by exact words, in context, and expanded.")
-    follow_typing(list(BOXES))
-    keep_texts(list(BOXES))
+    follow_typing(BOXES)
+    keep_texts(BOXES)
     _render_methods()
     render_training()
 
@@ -50,9 +51,9 @@ def _render_methods() -> None:
         why = _example_pills()
         undo_buttons()
     texts = []
-    for column, (label, key) in zip(st.columns(2), BOXES.items(), strict=True):
+    for column, title, key in zip(st.columns(2), DEFAULT_VIEW.titles, BOXES, strict=True):
         with column:
-            texts.append(text_box(label, key=key, height=LOW_BOX))
+            texts.append(text_box(title, key=key, height=LOW_BOX))
     if any(len(text) > _LONGEST for text in texts):
         st.warning(
             f"This page reads up to {_LONGEST:,} characters a text, for it reads them once a "

@@ -38,14 +38,14 @@ def linked_match(compared: Comparison, *, arrows: bool = False) -> str:
         Whether assets/js/linked.js is there, so that Tab need stop at the first of a group only.
     """
     stops = _Stops(arrows)
-    match, names = compared.match, compared.names
+    match, names, titles = compared.match, compared.names, compared.view.titles
     linked = compared.rows[:LINKED_ROWS]
     return (
         f"<style>{_rules(row.id for row in linked)}</style>"
         '<div class="lens-match">'
-        f"{_side(compared.a, match, linked, label='A', stops=stops)}"
+        f"{_side(compared.a, match, linked, label='A', title=titles[0], stops=stops)}"
         f"{_butterfly(linked, match, total=compared.total, stops=stops)}"
-        f"{_side(compared.b, match, linked, label='B', stops=stops)}"
+        f"{_side(compared.b, match, linked, label='B', title=titles[1], stops=stops)}"
         "</div>"
         f'<div class="lens-unshared">{_unshared(match.only_a, names, "A")}'
         f"{_unshared(match.only_b, names, 'B')}</div>"
@@ -73,7 +73,13 @@ def _rules(ids: Iterable[int]) -> str:
 
 
 def _side(
-    text: Expansion, match: Match, linked: Sequence[WordRow], *, label: str, stops: _Stops
+    text: Expansion,
+    match: Match,
+    linked: Sequence[WordRow],
+    *,
+    label: str,
+    title: str,
+    stops: _Stops,
 ) -> str:
     whole = shares_by_word(text, match).get(None)
     beside = (
@@ -83,7 +89,7 @@ def _side(
     )
     marks = _marks(text, match, linked)
     return (
-        f'<div class="lens-side"><p class="lens-quiet">Text {label}, as read</p>'
+        f'<div class="lens-side"><p class="lens-quiet">{literal(title)}, as read</p>'
         f'<div class="lens-pane"><div class="lens-text" role="region" '
         f'aria-label="Words of {label} that matched" tabindex="0" dir="auto">'
         f"{_words(text, marks, stops)}</div>{_map(text, marks)}</div>{beside}</div>"

@@ -1,8 +1,8 @@
 """The page's address: which example, model and step it names, for all pages.
 
-How many terms are shown, and whether as raw pieces, Streamlit keeps in the address by itself
-(``bind="query-params"``). A person's texts are never in it: a shared link carries them behind the
-"#", which no server sees; see `components.export.share_link`.
+How many terms are shown, whether as raw pieces, and what the texts are called, Streamlit keeps in
+the address by itself (``bind="query-params"``). A person's texts are never in it: a shared link
+carries them behind the "#", which no server sees; see `components.export.share_link`.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ NAMES = (
     *(field.name for field in fields(Address) if field.name != "others"),
     session.TERMS,
     session.RAW,
+    session.ROLES,
 )
 """All query parameters that the pages know."""
 

@@ -67,3 +67,4 @@ PRESENT = "present"
 PREDICT = "predict"
 TERMS = "terms"
 RAW = "raw"
+ROLES = "roles"  # whether the texts are called job and candidate

@@ -120,14 +120,15 @@ def press(page: AppTest, key: str) -> str | None:
     return label
 
 
-@pytest.mark.parametrize("what", ["swap", "example"])
+@pytest.mark.parametrize("what", ["swap", "example", "clearing"])
 def test_what_the_page_does_to_the_texts_can_be_undone_and_done_again(page, what):
     type_in(page, "a violin teacher", "a teacher of music")
     assert press(page, "undo") is None
-    if what == "swap":
-        next(button for button in page.button if button.label.startswith("Swap")).click().run()
-    else:
+    if what == "example":
         pills(page).set_value("acronym").run()
+    else:
+        label = {"swap": "Swap A and B", "clearing": "Clear"}[what]
+        next(button for button in page.button if button.label == label).click().run()
     changed = [box.value for box in page.text_area]
     for _ in range(2):
         assert press(page, "undo") == f"Undo the {what}"
@@ -146,6 +147,20 @@ def test_own_texts_are_not_lost_behind_two_examples(page):
         assert press(page, "undo") == "Undo the example"
     assert [box.value for box in page.text_area] == ["a violin teacher", "a teacher of music"]
     assert press(page, "undo") is None
+
+
+def test_the_texts_can_be_called_job_and_candidate(page):
+    page.run()
+    page.toggle(key=session.ROLES).set_value(True).run()
+    assert [box.label for box in page.text_area] == ["A: Job", "B: Candidate"]
+    assert "A: Job, as read" in html(page)
+    assert "Text A" not in html(page)
+
+
+def test_the_address_keeps_what_the_texts_are_called(page):
+    page.query_params[session.ROLES] = "true"
+    page.run()
+    assert [box.label for box in page.text_area] == ["A: Job", "B: Candidate"]
 
 
 def test_raw_pieces_are_a_switch_away(page):

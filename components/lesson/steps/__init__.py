@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from components.lesson.guessing import Secret
 from components.lesson.lesson import Lesson
-from components.lesson.steps.context import LABELS, render_context
+from components.lesson.steps.context import BOXES, render_context
 from components.lesson.steps.logits import render_logits
 from components.lesson.steps.meet import render_meet
 from components.lesson.steps.pieces import render_pieces
 from components.lesson.steps.saturation import render_saturation
 from components.lesson.steps.sparse import render_sparse
 from components.lesson.steps.strongest import render_strongest
-from components.lesson.steps.wrong import LABEL, render_wrong
+from components.lesson.steps.wrong import render_wrong
+from components.state import session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Step:
     render: Callable[[Lesson], None]
     needs_text: bool = True
     secret: Secret | None = None  # what its picture gives away
-    boxes: tuple[str, ...] = ()  # the labels of text boxes of its own
+    boxes: tuple[str, ...] = ()  # the session's keys of text boxes of its own
 
 
 STEPS: dict[str, Step] = {
@@ -35,7 +36,7 @@ STEPS: dict[str, Step] = {
     "strongest": Step("Strongest", render_strongest, secret="terms"),
     "sparse": Step("Sparse", render_sparse, secret="terms"),
     "meet": Step("Meet", render_meet, secret="score"),
-    "context": Step("Context", render_context, needs_text=False, boxes=LABELS),
-    "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=(LABEL,)),
+    "context": Step("Context", render_context, needs_text=False, boxes=BOXES),
+    "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=(session.CASE_TEXT,)),
 }
 """By the name each has in the address."""

@@ -17,8 +17,8 @@ from components.server import cache
 from components.state import session
 from core import TokenLogits, shifts, terms_at
 
-LABELS = ("Sentence 1", "Sentence 2")
-_KEYS = (session.FIRST_SENTENCE, session.SECOND_SENTENCE)
+BOXES = (session.FIRST_SENTENCE, session.SECOND_SENTENCE)
+_TITLES = ("Sentence 1", "Sentence 2")
 _MOST = 14
 _MOST_EACH = 8
 
@@ -43,8 +43,8 @@ def render_context(lesson: Lesson) -> None:
         _read(lesson, column, label, key, begins=begins)
         for column, label, key, begins in zip(
             st.columns(2, gap="medium"),
-            LABELS,
-            _KEYS,
+            _TITLES,
+            BOXES,
             (begin.first, begin.second),
             strict=True,
         )
@@ -84,7 +84,7 @@ def render_context(lesson: Lesson) -> None:
         term_bars(terms[:_MOST_EACH], token_logits.expansion, raw=lesson.view.raw)
         for terms, token_logits in zip(places, (first, second), strict=True)
     ]
-    for column, label, rows in zip((left, right), LABELS, bars, strict=True):
+    for column, label, rows in zip((left, right), _TITLES, bars, strict=True):
         with column:
             st.html(
                 tables.bar_table(

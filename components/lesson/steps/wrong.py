@@ -19,7 +19,6 @@ from components.server import cache
 from components.state import session
 from core import Expansion, compare, special_token_share
 
-LABEL = "A text that goes wrong"
 _MOST = 12
 
 
@@ -36,7 +35,7 @@ def render_wrong(lesson: Lesson) -> None:
         required=True,
     )
     case = known[chosen or first.id]
-    text = text_boxes.preset_box(LABEL, key=session.CASE_TEXT, begins=case.text)
+    text = text_boxes.preset_box("A text that goes wrong", key=session.CASE_TEXT, begins=case.text)
     expansion = _expansion(lesson, text)
     if text == case.text:
         st.markdown(f"**{case.title}.** {case.why}")
