@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from components.explain.names import listed, spelled
 from components.explain.numbers import counted, part, percent
@@ -14,6 +14,7 @@ from core import (
     ModelInfo,
     Term,
     Word,
+    baselines_for,
     copied_words,
     listed_share,
     model_info,
@@ -105,34 +106,22 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
         if sum(shares[pieces] for pieces in chosen) >= _MOST:
             break
         chosen.append(candidate)
-    how_much = f"make {percent(sum(shares[pieces] for pieces in chosen))} of the match"
-    named = {pieces: spelled(a, words[pieces]) for pieces in chosen}
-    return (
-        f"Terms that peak at {listed([*named.values()])} {how_much}; {_presence(b, match, named)}"
-    )
-
-
-def _presence(b: Expansion, match: Match, named: Mapping[tuple[int, ...], str]) -> str:
-    """Which of these words of A Text B contains, as the tokenizer reads them.
-
-    Parameters
-    ----------
-    named
-        The spellings of the words, by the ids of their tokens.
-    """
+    make = f"make {percent(sum(shares[pieces] for pieces in chosen))} of the match"
     of_b = {pieces_of(b, word) for word in b.words}
-    present = [name for pieces, name in named.items() if pieces in of_b]
-    absent = [name for pieces, name in named.items() if pieces not in of_b]
-    it = "it" if len(named) == 1 else "them"
-    if not absent:
-        return f"both texts contain {it}"
+    present = [spelled(a, words[pieces]) for pieces in chosen if pieces in of_b]
+    absent = [spelled(a, words[pieces]) for pieces in chosen if pieces not in of_b]
+    if present and absent:
+        return (
+            f"Terms that peak at {listed(present)}, which Text B contains, and at {listed(absent)}, "
+            f"which it does not, {make}"
+        )
+    it, the_words = ("it", "the word") if len(chosen) == 1 else ("them", "these words")
     if present:
-        return f"Text B contains {listed(present)}, not {listed(absent)}"
-    own_pieces = {id_ for pieces in named for id_ in pieces}
-    if any(term.kind == "both" and term.id in own_pieces for term in match.shared):
-        return f"Text B has a word piece of {it}, not the word{'' if len(named) == 1 else 's'}"
-    the_words = "the word" if len(named) == 1 else "these words"
-    return f"Text B has related terms, not {the_words}"
+        return f"Terms that peak at {listed(present)} {make}; both texts contain {it}"
+    own_pieces = {id_ for pieces in chosen for id_ in pieces}
+    in_part = any(term.kind == "both" and term.id in own_pieces for term in match.shared)
+    instead = f"a word piece of {it}" if in_part else "related terms"
+    return f"Terms that peak at {listed(absent)} {make}; Text B has {instead}, not {the_words}"
 
 
 def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
@@ -143,11 +132,16 @@ def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
     """
     word_at = text.word_at
     alone = {term.id for term in unshared}
-    matched = {word_at.get(term.source) for term in text.terms if term.id not in alone}
+    matched = {
+        pieces_of(text, word)
+        for term in text.terms
+        if term.id not in alone and (word := word_at.get(term.source))
+    }
     found = [
         word
         for term in unshared
-        if term.in_text and (word := word_at.get(term.source)) and word not in matched
+        if term.in_text and (word := word_at.get(term.source))
+        if pieces_of(text, word) not in matched
         if not is_detail(text, word)
     ]
     words: dict[str, str] = {}
@@ -193,7 +187,13 @@ NO_STANDING = (
 
 
 def cautions(match: Match) -> tuple[str, ...]:
-    """What makes a score higher than it reads, in sentences that blame nobody."""
+    """What makes a score higher than it reads, in sentences that blame nobody.
+
+    A score such as unrelated texts have needs none.
+    """
+    usual = baselines_for(match.a, match.b)
+    if match.cosine is None or (usual and match.cosine <= usual[0].at(0.95)):
+        return ()
     said = []
     copied = copied_words(match.a, match.b)
     if copied >= _MANY_COPIED:

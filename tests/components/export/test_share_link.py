@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components.export.share_link import SharedState, SharedStateError, packed, unpacked
 
 MODELS = frozenset({"splade-tiny"})
-STATE = SharedState("one", "zwei שלוש 🚀\n<b>", "splade-tiny", 12, raw=True)
+STATE = SharedState("one", "zwei שלוש 🚀\n<b>", "splade-tiny", 12, raw=True, roles=True)
 
 
 def opened(code: str) -> SharedState:
@@ -36,6 +36,10 @@ def fields(**changed: object) -> dict[str, object]:
 
 def test_round_trip():
     assert opened(packed(STATE)) == STATE
+
+
+def test_a_link_of_before_the_texts_had_names_still_opens():
+    assert not opened(code_of(fields())).roles
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
