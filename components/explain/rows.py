@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from components.explain.names import common_pieces, spelled, term_names
-from components.explain.personal import WITHHELD, is_withheld, withheld
+from components.explain.personal import WITHHELD, is_detail, is_withheld, withheld
 from core import (
     Effect,
     Expansion,
@@ -30,6 +30,9 @@ WHOLE_TEXT = "the whole text"
 
 THE_WORD_ITSELF = "the word itself"
 """What is missing of a word in pieces."""
+
+PERSONAL = "(personal details)"
+"""In the place of the names, addresses and the like that one text has and the other lacks."""
 
 _STEM, _ENDING = 5, 3
 """Letters: two words are forms of one if so many are the same, and no more follow in either."""
@@ -215,6 +218,7 @@ def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[G
 
     Of a word that the vocabulary has in pieces only, the pieces are not named, and neither is what
     the model added there: it read the pieces, not the word, and may add an alligator to RabbitMQ.
+    Personal details are one row: that the other text lacks somebody's name is no gap to read of.
     """
     found = gaps(text, match, side=side)
     names = term_names((term for gap in found for term in gap.terms), text, raw=raw)
@@ -222,11 +226,15 @@ def gap_rows(text: Expansion, match: Match, *, side: Side, raw: bool) -> tuple[G
     terms: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     spellings: dict[str, str] = {}
     for gap in found:  # a word that stands in several places is one row
+        personal = gap.word is not None and is_detail(text, gap.word)
         word = spelled(text, gap.word) if gap.word else WHOLE_TEXT
+        word = PERSONAL if personal else word
         key = word.casefold()
         spellings.setdefault(key, word)
         shares[key] += 100 * gap.share
         in_pieces = gap.word is not None and gap.word.first < gap.word.last
+        if personal:
+            continue
         if raw or not in_pieces:
             terms[key] += [
                 (-term.weight, names[term.id])

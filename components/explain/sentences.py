@@ -112,8 +112,8 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     absent = [spelled(a, words[pieces]) for pieces in chosen if pieces not in of_b]
     if present and absent:
         return (
-            f"Terms that peak at {listed(present)}, which Text B contains, and at {listed(absent)}, "
-            f"which it does not, {make}"
+            f"Terms that peak at {listed(present)}, which Text B contains, and at "
+            f"{listed(absent)}, which it does not, {make}"
         )
     it, the_words = ("it", "the word") if len(chosen) == 1 else ("them", "these words")
     if present:

@@ -29,7 +29,9 @@ _STREET = re.compile(
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Drive|Close|Court|Way|Place|Square|Terrace|Gardens"
     r"|Crescent|Boulevard|Blvd|Row|Hill)\b\.?[^\n;|]{0,60}"
 )
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
+_POSTCODE = re.compile(
+    r"(?:(?:(?<=\n)|(?<=: )|\A)\d{1,5}[A-Za-z]? [^\n;|]{1,80}?)?\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
 _CAPITALISED = r"[A-Z][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30})?"
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? ({_CAPITALISED}(?: {_CAPITALISED})?)")
 _LABELLED = re.compile(rf"\b[Nn]ame: *({_CAPITALISED}(?: {_CAPITALISED}){{0,3}})")

@@ -30,6 +30,12 @@ def test_the_head_of_a_cv():
         ("e-mail", "d.okafor@example.com"),
         ("telephone", "07700 900456"),
     ]
+    assert found(people("cv_teacher")) == [
+        ("name", "Yasemin Karadeli"),
+        ("address", "6 Tanner's Rigg, Hexham NE46 9XQ"),
+        ("e-mail", "y.karadeli@example.org"),
+        ("telephone", "01632 960274"),
+    ]
     assert found(people("cv_physiotherapist")) == [
         ("name", "Tomasz Wieczorek"),
         ("e-mail", "t.wieczorek@example.org"),
