@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.controls import undo
 from components.controls.examples import examples, forget_example
-from components.explain.personal import details_of
+from components.controls.reading import too_long
+from components.explain.personal import details_of, hidden_line
+from components.render import markup
 from components.state import session
+from core import hidden
 
 BOXES = (session.TEXT_A, session.TEXT_B)
 """The session's keys of the boxes of a pair."""
@@ -57,7 +61,7 @@ def preset_box(label: str, *, key: str, begins: str) -> str:
 def swap_button() -> None:
     """Exchanges the two texts."""
     st.button(
-        "Swap A and B",
+        "Swap",
         icon=":material/swap_horiz:",
         on_click=_swap,
         type="tertiary",
@@ -78,18 +82,31 @@ def fold_toggle(texts: Sequence[str]) -> None:
         st.html(f"<style>{boxes} {{ max-height: 2.75rem !important; min-height: 0 }}</style>")
 
 
-def hide_details_toggle(texts: Sequence[str]) -> bool:
-    """Whether personal details are hidden before a text is read; offered where there are some."""
+def hide_details_toggle(texts: Sequence[str]) -> None:
+    """Hides personal details before a text is read; offered where there are some."""
     if not st.session_state.get(session.HIDDEN) and not any(map(details_of, texts)):
-        return False
-    return st.toggle(
+        return
+    st.toggle(
         "Hide personal details",
         key=session.HIDDEN,
         persist_state="session",
         help="Takes names, e-mail addresses, links, telephone numbers, postal addresses and dates "
-        "of birth out of both texts before this page reads them. The boxes stay as they are. "
+        "of birth out of both texts before any page reads them. The boxes stay as they are. "
         "Found by rules, so some may be missed.",
     )
+
+
+def without_details(text: str, place: DeltaGenerator) -> str:
+    """A text as it is to be read: without personal details where the visitor hides them.
+
+    What was hidden is said in `place`.
+    """
+    if not st.session_state.get(session.HIDDEN) or too_long(text):
+        return text
+    details = details_of(text)
+    if details:
+        place.html(markup.note(hidden_line(text, details)))
+    return hidden(text, details)
 
 
 def undo_buttons() -> None:

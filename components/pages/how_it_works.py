@@ -8,7 +8,7 @@ from components.controls import model_picker
 from components.controls.examples import example_pills
 from components.controls.page_head import open_page
 from components.controls.scripts import follow_typing, keep_texts
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons, without_details
 from components.controls.view import DEFAULT_VIEW
 from components.explain.prose import step_prose
 from components.lesson import guessing, predict, presenter, rail
@@ -92,7 +92,8 @@ def _texts(*, shown: bool) -> dict[str, str]:
     texts = {}
     for column, title, key in zip(st.columns(2), DEFAULT_VIEW.titles, BOXES, strict=True):
         with column:
-            texts[title] = text_box(title, key=key, height=LOW_BOX)
+            text = text_box(title, key=key, height=LOW_BOX)
+            texts[title] = without_details(text, column)
     return texts
 
 

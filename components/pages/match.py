@@ -21,20 +21,19 @@ from components.controls.text_boxes import (
     swap_button,
     text_box,
     undo_buttons,
+    without_details,
 )
 from components.controls.view import DEFAULT_VIEW, roles_toggle, titles, view_settings
 from components.explain.comparison import Comparison, compared
-from components.explain.personal import details_of, hidden_line
 from components.match import matched, score
 from components.match.arithmetic import render_arithmetic
 from components.match.export import render_export
 from components.match.missing import render_missing
 from components.match.what_if import render_what_if
-from components.render import markup
 from components.server import render_lock
 from components.server.faults import told
 from components.state import session
-from core import Expansion, hidden
+from core import Expansion
 
 # The browser draws in one go whatever reaches it within some 10 ms. This much later, it draws the
 # score by itself first: a changed score shows up a fifth sooner (`make bench`).
@@ -83,26 +82,16 @@ def _render_match() -> None:
             places.append(st.container())
     with switches:
         fold_toggle(texts)
-        hide = hide_details_toggle([text for text in texts if too_long(text) is None])
+        hide_details_toggle([text for text in texts if too_long(text) is None])
     with told():
         a, b = (
-            _read(_without_details(text, place) if hide else text, place, key=key)
+            _read(without_details(text, place), place, key=key)
             for text, place, key in zip(texts, places, BOXES, strict=True)
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)
             with render_lock.large(size, queue_notice(st.empty())):
                 _render_result(a, b)
-
-
-def _without_details(text: str, place: DeltaGenerator) -> str:
-    """The text without personal details; what was hidden is said in `place`."""
-    if too_long(text):
-        return text
-    details = details_of(text)
-    if details:
-        place.html(markup.note(hidden_line(text, details)))
-    return hidden(text, details)
 
 
 def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:

@@ -11,7 +11,7 @@ from components.controls.page_head import open_page
 from components.controls.presets import preset_pills
 from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing, keep_texts
-from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons
+from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons, without_details
 from components.controls.view import DEFAULT_VIEW
 from components.methods.bm25_settings import bm25_settings
 from components.methods.examples import method_examples
@@ -53,7 +53,8 @@ def _render_methods() -> None:
     texts = []
     for column, title, key in zip(st.columns(2), DEFAULT_VIEW.titles, BOXES, strict=True):
         with column:
-            texts.append(text_box(title, key=key, height=LOW_BOX))
+            text = text_box(title, key=key, height=LOW_BOX)
+            texts.append(without_details(text, column))
     if any(len(text) > _LONGEST for text in texts):
         st.warning(
             f"This page reads up to {_LONGEST:,} characters a text, for it reads them once a "

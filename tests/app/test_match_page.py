@@ -127,7 +127,7 @@ def test_what_the_page_does_to_the_texts_can_be_undone_and_done_again(page, what
     if what == "example":
         pills(page).set_value("acronym").run()
     else:
-        label = {"swap": "Swap A and B", "clearing": "Clear"}[what]
+        label = {"swap": "Swap", "clearing": "Clear"}[what]
         next(button for button in page.button if button.label == label).click().run()
     changed = [box.value for box in page.text_area]
     for _ in range(2):

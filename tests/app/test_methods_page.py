@@ -12,7 +12,7 @@ from core import compare, list_models, load_encoder, model_info
 from tests.support.app import html
 from tests.support.html import Seen
 from tests.support.paths import NAVIGATION
-from tests.support.texts import BLANK, HOSTILE
+from tests.support.texts import BLANK, HOSTILE, people
 
 A, B = "machine learning engineer", "Artificial intelligence engineer"
 READY = [info.id for info in list_models() if info.remote is None]
@@ -44,6 +44,15 @@ def test_three_methods_stand_side_by_side_with_their_own_scores():
         label = native_name(model_info(name))
         assert metrics(page, label) == [f"{encoder.native_score(a, b):.2f}"]
     assert metrics(page, "Cosine") == expected
+
+
+@pytest.mark.parametrize("name", ["methods", "how_it_works"])
+def test_what_is_hidden_on_the_match_page_is_hidden_here(name):
+    page = opened(name)
+    page.session_state[session.HIDDEN] = True
+    page.text_area(key=session.TEXT_A).set_value(people("cv_teacher")[:600]).run()
+    assert "Hidden before reading: Yasemin Karadeli (name)" in html(page)
+    assert html(page).count("Karadeli") == 1
 
 
 def test_k1_and_b_change_bm25_only():
