@@ -58,7 +58,7 @@ from core.analysis.word_matches import (
 )
 from core.analysis.wording import copied_words, listed_share
 from core.encoder import Encoder, Progress, TransparentEncoder
-from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, analyse, esco
+from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, Collection, analyse, esco
 from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
 from core.models.download import download
 from core.models.torch_backend import has_torch
@@ -82,6 +82,7 @@ __all__ = [
     "NEUTRAL_PHRASES",
     "Baseline",
     "Bm25Encoder",
+    "Collection",
     "Detail",
     "DetailKind",
     "Effect",

@@ -1,4 +1,4 @@
-"""Rebuild the document frequencies of BM25: in how many texts of ESCO each word is.
+"""Rebuild the document frequencies of BM25: in how many texts of ESCO each word, and each stem, is.
 
 One document an occupation or a skill: its labels and its description. With the wheel that
 recipes/esco.py names::
@@ -18,12 +18,22 @@ from recipes import esco
 
 
 def main(wheel: Path) -> None:
-    collection = Collection.of(
-        "ESCO occupations and skills, English labels and descriptions",
-        [text for name in esco.FILES for text in esco.texts(wheel, name)],
-    )
+    texts = [text for name in esco.FILES for text in esco.texts(wheel, name)]
+    for stemmed in (False, True):
+        write(
+            Collection.of(
+                "ESCO occupations and skills, English labels and descriptions",
+                texts,
+                stemmed=stemmed,
+            )
+        )
+
+
+def write(collection: Collection) -> None:
+    """Write what the page knows of a collection."""
     words = ",\n".join(f"{json.dumps(w)}: {df}" for w, df in collection.frequencies.items())
-    (ASSETS / "bm25" / "esco.json").write_text(
+    name = "esco_stems" if collection.stemmed else "esco"
+    (ASSETS / "bm25" / f"{name}.json").write_text(
         f'{{"name": {json.dumps(collection.name)}, "documents": {collection.documents}, '
         f'"mean_length": {collection.mean_length!r}, "frequencies": {{\n{words}\n}}}}\n',
         encoding="utf-8",

@@ -17,6 +17,7 @@ class ContextPair:
     title: str
     first: str
     second: str
+    why: str  # what the word brings in each, whatever the model that ships
 
 
 @cache

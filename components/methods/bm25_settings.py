@@ -31,9 +31,14 @@ K1, B = Setting(highest=3.0, step=0.1), Setting(highest=1.0, step=0.05)
 """BM25's settings, as far as the page lets them be changed."""
 
 
-def bm25_settings(texts: Sequence[str]) -> tuple[float, float]:
+Settings = tuple[float, float, bool]
+"""k1, b, and whether words are cut to their stems."""
+
+DEFAULT: Settings = (DEFAULT_K1, DEFAULT_B, False)
+
+
+def bm25_settings(texts: Sequence[str]) -> Settings:
     """k1 and b, as far as the sliders allow, beside what the collection says of the words."""
-    collection = esco()
     with st.expander("BM25's settings and document frequencies"):
         left, right = st.columns(2, gap="medium")
         k1 = left.slider(
@@ -54,19 +59,27 @@ def bm25_settings(texts: Sequence[str]) -> tuple[float, float]:
             key=session.BM25_B,
             help="How much long texts are marked down. At 0, length does not matter.",
         )
-        unknown = unknown_words(texts)
+        stemmed = st.toggle(
+            "Stem words",
+            key=session.BM25_STEMS,
+            help="Cut each word to its stem, as a search engine for English usually does (the "
+            "Snowball project's stemmer). Without it, “nurses” and “nurse” have nothing in common.",
+        )
+        collection = esco(stemmed=stemmed)
+        unknown = unknown_words(texts, collection)
         st.html(
             markup.note(
                 f"From {collection.name}: N = {collection.documents:,} documents of "
                 f"{collection.mean_length:.0f} words on average. Two texts alone could not say how "
-                "rare a word is."
+                "rare a word is. Text is cut into words by this page's own rules, which keep the "
+                "signs of C++ and C#; Lucene's standard tokenizer drops them."
             )
-            + frequency_table(word_frequencies(texts))
+            + frequency_table(word_frequencies(texts, collection))
             + (markup.note(unknown_note(unknown, collection.idf(unknown[0]))) if unknown else "")
         )
-    return nearest_settings(k1, b)
+    return nearest_settings(k1, b, stemmed)
 
 
-def nearest_settings(k1: float, b: float) -> tuple[float, float]:
-    """The settings that the sliders can have, whatever a browser sends."""
-    return K1.nearest(k1), B.nearest(b)
+def nearest_settings(k1: float, b: float, stemmed: bool) -> Settings:
+    """The settings that the controls can have, whatever a browser sends."""
+    return K1.nearest(k1), B.nearest(b), stemmed

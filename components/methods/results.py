@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from components.explain.bars import Bar, tone_of
 from components.explain.names import term_names
-from components.explain.numbers import counted, number, part
-from core import Expansion, Match, ModelInfo, added_share, unit_weights
+from components.explain.numbers import counted, number, part, percent
+from core import Expansion, Match, ModelInfo, added_share, baselines_for, unit_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,21 @@ class MethodResult:
         if not self.info.learned:
             return "Exact words, weighed by how rare they are"
         if not self.info.expands:
-            return "Exact pieces, weighed in their context"
+            made = " imitates splade-tiny's weights and" if self.info.remote is None else ""
+            return (
+                "Exact pieces, weighed in their context. In its paper, UniCOIL reads documents "
+                f"that doc2query-T5 expanded first; the model here{made} reads them as they are"
+            )
         return "Pieces weighed in context, and words added"
+
+    @property
+    def standing(self) -> str | None:
+        """Where the cosine stands among random pairs under the same method, if there are some."""
+        found = baselines_for(self.match.a, self.match.b)
+        if self.match.cosine is None or not found:
+            return None
+        below = percent(100 * found[0].below(self.match.cosine))
+        return f"higher than {below} of random pairs of {found[0].collection}"
 
     def bars(self, text: Expansion, *, most: int) -> list[Bar]:
         """The heaviest terms as parts of the vector's length, so that methods compare."""

@@ -9,6 +9,7 @@ import streamlit as st
 from components.controls import model_picker
 from components.controls.reading import queue_notice, read
 from components.explain.numbers import counted, number
+from components.methods.bm25_settings import Settings
 from components.methods.results import MethodResult, native_name
 from components.methods.tables import share_table
 from components.methods.word_weights import weight_by_word
@@ -45,8 +46,8 @@ def _expansion_last(info: ModelInfo) -> tuple[bool, bool]:
     return (info.learned, info.expands)
 
 
-def result_of(info: ModelInfo, a: str, b: str, *, settings: tuple[float, float]) -> MethodResult:
-    """What a method makes of a pair; `settings` are k1 and b, for a method that has them."""
+def result_of(info: ModelInfo, a: str, b: str, *, settings: Settings) -> MethodResult:
+    """What a method makes of a pair; `settings` are BM25's, for a method that has them."""
     raw = bool(st.session_state.get(session.RAW))
     if info.tuned is not None:
         encoder = info.tuned(*settings)
@@ -71,6 +72,8 @@ def render_result(one: MethodResult) -> None:
             help="What this method itself ranks by, with A as the query and B as the document. Its "
             "scale is its own: compare it within a method only.",
         )
+    if said := one.standing:
+        st.html(markup.note(f"Cosine: {said}."))
     for text, label in ((one.match.a, "A"), (one.match.b, "B")):
         shown = min(_MOST_TERMS, len(text.terms))
         st.html(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core import Expansion, Term, analyse, esco, squared_weight_shares
+from core import Collection, Expansion, Term, analyse, squared_weight_shares
 
 OTHER_SIGNS = "other signs"
 ADDED = "added by the model"
@@ -42,17 +42,18 @@ class WordFrequency:
     idf: float
 
 
-def word_frequencies(texts: Sequence[str]) -> list[WordFrequency]:
-    """The words of the texts, the rarest first."""
-    collection = esco()
-    words = dict.fromkeys(analysed.word for text in texts for analysed in analyse(text))
+def word_frequencies(texts: Sequence[str], collection: Collection) -> list[WordFrequency]:
+    """The words of the texts, or their stems, the rarest first."""
+    words = dict.fromkeys(
+        analysed.word for text in texts for analysed in analyse(text, stemmed=collection.stemmed)
+    )
     rows = [WordFrequency(w, collection.frequencies.get(w, 0), collection.idf(w)) for w in words]
     return sorted(rows, key=lambda row: (-row.idf, row.word))
 
 
-def unknown_words(texts: Sequence[str]) -> list[str]:
+def unknown_words(texts: Sequence[str], collection: Collection) -> list[str]:
     """The words that the collection of BM25 does not have."""
-    return [row.word for row in word_frequencies(texts) if not row.documents]
+    return [row.word for row in word_frequencies(texts, collection) if not row.documents]
 
 
 def unknown_note(words: Sequence[str], idf: float) -> str:

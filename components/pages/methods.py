@@ -13,7 +13,7 @@ from components.controls.reading import queue_notice
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons, without_details
 from components.controls.view import DEFAULT_VIEW
-from components.methods.bm25_settings import bm25_settings
+from components.methods.bm25_settings import DEFAULT, bm25_settings
 from components.methods.examples import method_examples
 from components.methods.results import MethodResult, verdict
 from components.methods.side_by_side import (
@@ -28,7 +28,6 @@ from components.render import markup
 from components.server import render_lock
 from components.server.faults import told
 from components.state import session
-from core import DEFAULT_B, DEFAULT_K1
 
 _LONGEST = 20_000  # characters; every method reads both texts
 
@@ -62,7 +61,7 @@ def _render_methods() -> None:
         )
         return
     methods = chosen_methods()
-    settings = (DEFAULT_K1, DEFAULT_B)
+    settings = DEFAULT
     if any(info.tuned is not None for info in methods):
         settings = bm25_settings(texts)
     with render_lock.large(render_lock.bytes_of_texts(*texts), queue_notice(st.empty())):
@@ -95,7 +94,13 @@ def _render_comparison(results: Sequence[MethodResult], text: str, why: str | No
     if not any(one.match.a.terms or one.match.b.terms for one in results):
         st.info("Both texts are empty. Type into the boxes, or pick an example.")
         return
-    st.html(markup.status(verdict(results)))
+    st.html(
+        markup.status(verdict(results))
+        + markup.note(
+            "Each method's vectors are a space of their own: compare a cosine with those of random "
+            "pairs under the same method, which stand below it, rather than with another method's."
+        )
+    )
     for column, one in zip(st.columns(len(results), gap="medium"), results, strict=True):
         with column:
             render_result(one)

@@ -56,6 +56,7 @@ METHODS_CASE = "methods_case"
 METHODS = "methods"  # the models side by side
 BM25_K1 = "k1"
 BM25_B = "b"
+BM25_STEMS = "stems"
 FIRST_MODEL = "first_model"
 SECOND_MODEL = "second_model"
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -40,6 +41,10 @@ class Baseline:
     def at(self, probability: float) -> float:
         """The cosine below which this part of the pairs lies."""
         return self.quantiles[round(probability * (len(self.quantiles) - 1))]
+
+    def below(self, cosine: float) -> float:
+        """The part of the pairs that score less than this, from 0 to 1, to one in 200."""
+        return max(bisect_left(self.quantiles, cosine) - 1, 0) / (len(self.quantiles) - 1)
 
 
 def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:

@@ -4,6 +4,9 @@
 ``idf(w) = ln(1 + (N - df + 0.5) / (df + 0.5))``: Lucene 8 and later, without the constant
 ``(k1 + 1)`` (Kamphuis et al., "Which BM25 do you mean?", 2020). Two texts alone have no document
 frequencies worth the name, so they are taken from a collection.
+
+The words are those of a tokenizer of our own: Lucene's would drop the signs of "C++" and "C#".
+Nothing is stemmed unless it is asked for; a search engine for English usually does.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+
+from py_rust_stemmers import SnowballStemmer
 
 from core.encoder import Progress
 from core.encoders.tokenization import normalized, readable_text
@@ -39,15 +44,21 @@ class Analysed:
     end: int  # exclusive
 
 
-def analyse(text: str) -> tuple[Analysed, ...]:
-    """The words of a text in lower case, whole; nothing is stemmed and no word is left out."""
+def analyse(text: str, *, stemmed: bool = False) -> tuple[Analysed, ...]:
+    """The words of a text in lower case; no word is left out.
+
+    Parameters
+    ----------
+    stemmed
+        Whether each word is cut to its stem, by the Snowball project's stemmer for English:
+        "nurses" and "nurse" are both "nurs" then.
+    """
+    found = list(_WORD.finditer(text))
+    words = [normalized(match.group()).lower().replace("’", "'") for match in found]
+    if stemmed:
+        words = SnowballStemmer("english").stem_words(words)
     return tuple(
-        Analysed(
-            normalized(match.group()).lower().replace("’", "'"),
-            match.start(),
-            match.end(),
-        )
-        for match in _WORD.finditer(text)
+        Analysed(word, match.start(), match.end()) for word, match in zip(words, found, strict=True)
     )
 
 
@@ -59,20 +70,21 @@ class Collection:
     documents: int  # N
     mean_length: float  # avgdl, in words
     frequencies: Mapping[str, int] = field(repr=False, hash=False)  # df: documents with the word
+    stemmed: bool = False  # whether the words are stems
 
     @classmethod
-    def of(cls, name: str, texts: Iterable[str]) -> Collection:
+    def of(cls, name: str, texts: Iterable[str], *, stemmed: bool = False) -> Collection:
         """The collection of these texts."""
         frequencies: Counter[str] = Counter()
         documents = words = 0
         for text in texts:
-            found = [analysed.word for analysed in analyse(text)]
+            found = [analysed.word for analysed in analyse(text, stemmed=stemmed)]
             frequencies.update(set(found))
             documents += 1
             words += len(found)
         if not words:
             raise ValueError("a collection needs at least one word")
-        return cls(name, documents, words / documents, dict(sorted(frequencies.items())))
+        return cls(name, documents, words / documents, dict(sorted(frequencies.items())), stemmed)
 
     def idf(self, word: str) -> float:
         """The inverse document frequency of a word: the rarer, the higher. Always above 0."""
@@ -97,14 +109,15 @@ class Collection:
 
 
 @cache
-def esco() -> Collection:
+def esco(*, stemmed: bool = False) -> Collection:
     """ESCO, the collection that ships, made by recipes/bm25_collection.py."""
-    data = json.loads(shipped_text("bm25/esco.json"))
+    data = json.loads(shipped_text(f"bm25/{'esco_stems' if stemmed else 'esco'}.json"))
     return Collection(
         name=data["name"],
         documents=data["documents"],
         mean_length=data["mean_length"],
         frequencies=data["frequencies"],
+        stemmed=stemmed,
     )
 
 
@@ -116,7 +129,7 @@ class Bm25Encoder:
     model_id
         The catalogue id.
     collection
-        Where document frequencies and the mean length come from.
+        Where document frequencies and the mean length come from; a text is stemmed if it is.
     k1
         Saturation of the term frequency, at least 0: how long repetition goes on counting. At 0,
         only presence counts.
@@ -143,7 +156,7 @@ class Bm25Encoder:
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, got {type(text).__name__}")
         text = readable_text(text)
-        found = analyse(text)
+        found = analyse(text, stemmed=self._collection.stemmed)
         first: dict[str, int] = {}
         for index, analysed in enumerate(found):
             first.setdefault(analysed.word, index)

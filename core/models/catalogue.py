@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from core.encoder import Encoder
-from core.encoders.bm25 import Bm25Encoder, esco
+from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, esco
 from core.errors import UnknownModelError
 from core.models.checksums import verify_files
 from core.models.download import Remote, is_on_disk, verified_folder
@@ -47,8 +47,10 @@ class ModelInfo:
     learned: bool = True  # its weights are a network's; else document frequencies of a collection
     ranks_by_dot: bool = True  # its own score is the dot product, else one that bears its name
     rereads_query: bool = False  # its own score reads the query's text once more
-    tuned: Callable[[float, float], Encoder] | None = field(default=None, repr=False, compare=False)
-    """With other settings than the default: BM25's k1 and b."""
+    tuned: Callable[[float, float, bool], Encoder] | None = field(
+        default=None, repr=False, compare=False
+    )
+    """With other settings than the default: BM25's k1 and b, and whether words are stemmed."""
 
     @property
     def on_disk(self) -> bool:
@@ -89,9 +91,12 @@ def _load_bm25(info: ModelInfo) -> Encoder:
     return Bm25Encoder(info.id, esco())
 
 
-def _tuned_bm25(k1: float, b: float) -> Encoder:
-    """BM25 with other settings; its weights do not compare with those of others, nor its id."""
-    return Bm25Encoder(f"bm25 k1={k1} b={b}", esco(), k1=k1, b=b)
+def _tuned_bm25(k1: float, b: float, stemmed: bool) -> Encoder:
+    """BM25 with these settings; its weights do not compare with those of others, nor its id."""
+    if (k1, b, stemmed) == (DEFAULT_K1, DEFAULT_B, False):
+        return Bm25Encoder("bm25", esco())
+    stems = " stems" if stemmed else ""
+    return Bm25Encoder(f"bm25 k1={k1} b={b}{stems}", esco(stemmed=stemmed), k1=k1, b=b)
 
 
 def _downloaded(info: ModelInfo) -> Path:
@@ -246,7 +251,8 @@ _MODELS = (
         ranks_by_dot=False,
         rereads_query=True,
         summary="A learned weight for each token, no expansion: a head trained here on "
-        "splade-tiny's encoder, to what that model gives a text's own tokens. Works offline.",
+        "splade-tiny's encoder, to imitate what that model gives a text's own tokens. Works "
+        "offline.",
         origin="this project, assets/models/unicoil-tiny",
         licence="Apache-2.0; the encoder below it as splade-tiny",
         quality="not a published model; how well it fits is in its card",
@@ -266,7 +272,9 @@ _MODELS = (
         expands=False,
         ranks_by_dot=False,
         rereads_query=True,
-        summary="BERT-base that weighs each token of a text, without expansion.",
+        summary="BERT-base that weighs each token of a text, without expansion: the paper's "
+        "ablation. Its main model reads documents that doc2query-T5 expanded first (Lin and Ma, "
+        "2021, arXiv 2106.14807).",
         origin="castorini/unicoil-noexp-msmarco-passage",
         licence="none stated",
         quality="MRR@10 31.5 on MS MARCO",

@@ -41,6 +41,7 @@ NEEDED_BY = {
     "examples.json": ("match", "how_it_works", "methods"),
     "methods.json": ("methods",),
     "bm25/esco.json": ("methods",),
+    "bm25/esco_stems.json": (),
     "baselines/splade-minilm.json": ("match",),
     "untrained.json": ("methods",),
     "prose/glossary.md": ("about",),

@@ -306,8 +306,8 @@ def test_unknown_pieces_get_a_warning(page):
     assert any("knows no part of this text" in warning.value for warning in page.warning)
 
 
-def test_a_hundred_thousand_characters_are_read_in_windows(page):
-    type_in(page, ("music teacher and orchestra " * 3600)[:100_000], "orchestra")
+def test_a_long_text_is_read_in_windows(page):
+    type_in(page, "music teacher and orchestra " * 600, "orchestra")
     assert not page.exception
     assert "overlapping windows" in html(page)
     assert metrics(page)["Cosine similarity"] != "–"

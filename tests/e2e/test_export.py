@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,6 +22,22 @@ TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
 
 @pytest.fixture
 def page(watched) -> Page:
+    return open_export(watched)
+
+
+@pytest.fixture(scope="module")
+def still(browser: Browser, server: str) -> Iterator[Page]:
+    """One page for all tests that change nothing on it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(20_000)
+    watched = Watched(context.new_page(), server)
+    yield open_export(watched)
+    context.close()
+    assert watched.errors == []
+    assert watched.outside == []
+
+
+def open_export(watched: Watched) -> Page:
     page = watched.open()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     box(page, "Text A").fill(TEXT)
@@ -39,7 +56,8 @@ def download(page: Page, name: str, folder: Path) -> Path:
     return path
 
 
-def test_the_report_opens_without_a_network_and_still_links(page, browser: Browser, tmp_path):
+def test_the_report_opens_without_a_network_and_still_links(still, browser, tmp_path):
+    page = still
     path = download(page, "Report (HTML)", tmp_path)
     shown = score(page).inner_text()
     context = browser.new_context(offline=True)
@@ -56,7 +74,8 @@ def test_the_report_opens_without_a_network_and_still_links(page, browser: Brows
     context.close()
 
 
-def test_the_tables_open_and_hold_every_term(page, tmp_path):
+def test_the_tables_open_and_hold_every_term(still, tmp_path):
+    page = still
     rows = read_csv(download(page, "Terms (CSV)", tmp_path).read_bytes().decode("utf-8"))
     result = json.loads(download(page, "Terms (JSON)", tmp_path).read_text("utf-8"))
     assert result["text_a"] == TEXT
@@ -86,9 +105,9 @@ def test_pictures_of_what_cannot_be_drawn_can_be_saved(page, browser: Browser, s
     other.close()
 
 
-def test_pictures_can_be_saved(page, tmp_path):
-    assert download(page, "SVG", tmp_path).read_text("utf-8").startswith("<svg")
-    assert download(page, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
+def test_pictures_can_be_saved(still, tmp_path):
+    assert download(still, "SVG", tmp_path).read_text("utf-8").startswith("<svg")
+    assert download(still, "PNG", tmp_path).read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_shared_link_restores_the_page_and_leaves_the_address(page, browser: Browser):
@@ -146,7 +165,8 @@ def test_a_bad_link_gives_a_notice_and_the_default_page(watched, code):
     expect(score(page)).to_have_text(SCORE)
 
 
-def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(page, tmp_path):
+def test_a_file_that_is_no_comparison_is_told_and_changes_nothing(still, tmp_path):
+    page = still
     path = tmp_path / "no.lens"
     path.write_text("1.nonsense", encoding="utf-8")
     page.get_by_text("Open a saved comparison").click()

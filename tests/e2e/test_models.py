@@ -80,25 +80,22 @@ def test_a_download_is_watched_stopped_taken_up_and_used(page, hub):
     expect(page.get_by_role("heading", name="Splade_PP")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("fault", "says"),
-    [
-        ({"status": {"api": 500}}, "answered with an error (500)"),
-        ({"status": {"api": 404}}, "answered with an error (404)"),
-        ({"wrong": {"model.onnx": b"no model"}}, "ended before all of it had arrived"),
-        ({"gated": {"Qdrant/Splade_PP_en_v1": "token"}}, "accepted its terms"),
-    ],
-    ids=["500", "404", "wrong", "gated"],
-)
-def test_a_fault_is_said_and_the_page_stays_as_it_was(page, hub, fault, says):
+def test_a_fault_is_said_and_the_page_stays_as_it_was(page, hub):
     hub.repositories["Qdrant/Splade_PP_en_v1"].pop("vocab.txt")
-    for name, value in fault.items():
-        getattr(hub, name).update(value)
     choose(page, "Splade_PP")
-    page.get_by_role("button", name="Download 532 MB").click()
-    expect(page.get_by_text(says)).to_be_visible(timeout=40_000)
-    expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    expect(page.get_by_role("button", name="Model: splade-minilm")).to_be_visible()
+    again = page.get_by_role("button", name="Try again")
+    for faults, fault, says in (
+        (hub.status, {"api": 500}, "answered with an error (500)"),
+        (hub.status, {"api": 404}, "answered with an error (404)"),
+        (hub.wrong, {"model.onnx": b"no model"}, "ended before all of it had arrived"),
+        (hub.gated, {"Qdrant/Splade_PP_en_v1": "token"}, "accepted its terms"),
+    ):
+        faults.update(fault)
+        page.get_by_role("button", name="Download 532 MB").or_(again).click()
+        expect(page.get_by_text(says)).to_be_visible(timeout=40_000)
+        expect(again).to_be_visible()
+        expect(page.get_by_role("button", name="Model: splade-minilm")).to_be_visible()
+        faults.clear()
     page.keyboard.press("Escape")
     expect(score(page)).to_have_text(SCORE)
 

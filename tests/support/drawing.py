@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Semaphore
@@ -15,10 +15,17 @@ from components.render.chart_template import Spec
 TITLE = "Butterfly: <b>A</b> & a kuber\x02netes \ufffe – B"
 
 
-def drawn(specs: Sequence[Spec]) -> list[tuple[str, bytes]]:
-    """Each chart as SVG and as PNG."""
+def as_svg(specs: Sequence[Spec]) -> list[str]:
+    """Each chart as SVG."""
+    return [svg.decode() for svg in _drawn(pictures.picture_svg, specs)]
+
+
+def as_png(specs: Sequence[Spec]) -> list[bytes]:
+    """Each chart as PNG."""
+    return _drawn(pictures.picture_png, specs)
+
+
+def _drawn(draw: Callable[..., bytes], specs: Sequence[Spec]) -> list[bytes]:
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
         patch.setattr(pictures, "_turn", Semaphore(2))
-        as_svg = pool.map(partial(pictures.picture_svg, title=TITLE), specs)
-        as_png = pool.map(partial(pictures.picture_png, title=TITLE), specs)
-        return [(svg.decode(), png) for svg, png in zip(as_svg, as_png, strict=True)]
+        return list(pool.map(partial(draw, title=TITLE), specs))

@@ -49,6 +49,8 @@ def render_context(lesson: Lesson) -> None:
             strict=True,
         )
     )
+    if (first.expansion.text, second.expansion.text) == (begin.first, begin.second):
+        st.html(markup.note(begin.why))
     common = words_in_common(first.expansion, second.expansion)
     if not common:
         st.html(markup.note("The two sentences have no word in common. Give them one."))

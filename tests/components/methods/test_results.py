@@ -29,17 +29,17 @@ from tests.support.texts import HOSTILE
 
 
 @pytest.mark.parametrize(
-    ("k1", "b", "used"),
+    ("k1", "b", "stemmed", "used"),
     [
-        (1.2, 0.75, "k1=1.2 b=0.75"),
-        (1.2341, 0.7712, "k1=1.2 b=0.75"),
-        (-5.0, 99.0, "k1=0.0 b=1.0"),
-        (1e300, -1e300, "k1=3.0 b=0.0"),
-        (math.nan, math.inf, "k1=0.0 b=1.0"),
+        (1.2, 0.75, False, ""),
+        (1.2341, 0.7712, True, " k1=1.2 b=0.75 stems"),
+        (-5.0, 99.0, False, " k1=0.0 b=1.0"),
+        (1e300, -1e300, False, " k1=3.0 b=0.0"),
+        (math.nan, math.inf, False, " k1=0.0 b=1.0"),
     ],
 )
-def test_bm25_takes_only_settings_that_its_sliders_have(k1, b, used):
-    assert model_info("bm25").tuned(*nearest_settings(k1, b)).model_id == f"bm25 {used}"
+def test_bm25_takes_only_settings_that_its_controls_have(k1, b, stemmed, used):
+    assert model_info("bm25").tuned(*nearest_settings(k1, b, stemmed)).model_id == f"bm25{used}"
 
 
 METHODS = ("bm25", "unicoil-tiny", "splade-tiny", "splade-minilm")
@@ -120,13 +120,13 @@ def test_the_verdict_tells_each_methods_reason(encoders):
 
 
 def test_unknown_words_are_explained():
-    rows = word_frequencies(["the Kubernetes engineer", "the CKA"])
+    rows = word_frequencies(["the Kubernetes engineer", "the CKA"], esco())
     assert [row.word for row in rows] == ["cka", "kubernetes", "engineer", "the"]
     assert rows[1].documents > 0  # the collection knows it; the models' vocabulary does not
     assert rows[-1].documents == esco().frequencies["the"]
-    assert unknown_words(["the Kubernetes engineer", "the CKA"]) == ["cka"]
+    assert unknown_words(["the Kubernetes engineer", "the CKA"], esco()) == ["cka"]
     assert "its highest IDF, 10.47" in unknown_note(["cka"], rows[0].idf)
-    assert unknown_words(["the engineer"]) == []
+    assert unknown_words(["the engineer"], esco()) == []
 
 
 def test_the_difference_of_two_models(encoders):

@@ -37,6 +37,24 @@ def test_words_stay_whole():
     assert words("50+ micro-services, U.S.") == ["50", "micro", "services", "u.s"]
 
 
+def test_with_stems_the_forms_of_a_word_are_one():
+    stems = [analysed.word for analysed in analyse("Nurses nurse, C++ engineering", stemmed=True)]
+    assert stems == ["nurs", "nurs", "c++", "engin"]
+    plain, stemmed = (Bm25Encoder("bm25", esco(stemmed=stems)) for stems in (False, True))
+    for encoder, meets in ((plain, False), (stemmed, True)):
+        a, b = encoder.expand("nurses"), encoder.expand("a nurse")
+        assert bool(compare(a, b).shared) == meets
+        assert b.text[b.tokens[1].start : b.tokens[1].end] == "nurse"
+
+
+def test_the_collection_of_stems_is_of_the_same_texts():
+    plain, stems = esco(), esco(stemmed=True)
+    assert (plain.documents, plain.mean_length) == (stems.documents, stems.mean_length)
+    of_a_stem = {"nurse", "nurses", "nursing"} & plain.frequencies.keys()
+    most = max(plain.frequencies[word] for word in of_a_stem)
+    assert most <= stems.frequencies["nurs"] <= sum(plain.frequencies[w] for w in of_a_stem) + 5
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_spans_index_the_text(name):
     expansion = Bm25Encoder("bm25", SMALL).expand(HOSTILE[name])
