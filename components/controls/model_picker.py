@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.controls.notices import tell
+from components.explain.numbers import file_size
 from components.explain.sentences import model_line
 from components.render import tables
 from components.server import cache
@@ -110,7 +111,7 @@ def _render_progress(info: ModelInfo) -> None:
         if state is not None and state.error:
             st.warning(state.error, icon=":material/error:")
         st.button(
-            f"Download {info.size_bytes / 1e6:,.0f} MB" if state is None else "Try again",
+            f"Download {file_size(info.size_bytes)}" if state is None else "Try again",
             key="download_model",
             type="primary",
             icon=":material/download:",

@@ -11,6 +11,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def file_size(size: int) -> str:
+    """A number of bytes as people write it: "4 kB", "36 MB"."""
+    return f"{size / 1e6:,.0f} MB" if size >= 0.5e6 else f"{size / 1e3:,.0f} kB"
+
+
+def parameters(count: int) -> str:
+    """A number of parameters as people write it: "34 million parameters", "129 parameters"."""
+    return f"{count / 1e6:,.0f} million parameters" if count >= 1e6 else counted(count, "parameter")
+
+
 def number(value: float | None, decimals: int = 3) -> str:
     """The number with fixed decimals, or a dash where there is none."""
     return NO_VALUE if value is None else f"{value:,.{decimals}f}"

@@ -13,6 +13,9 @@ _PARTS = re.compile(
     r"## The formula\n\n(?P<formula>.+)",
     re.DOTALL,
 )
+PAPER = re.compile(r"arXiv (\d{4}\.\d{5})")
+PAPER_ADDRESS = r"https://arxiv.org/abs/\1"
+"""Where a paper that `PAPER` found can be read, for the method `sub` of a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,8 @@ class StepProse:
 
 
 def prose(name: str) -> str:
-    """The text of assets/<name>.md."""
-    return shipped_text(f"{name}.md")
+    """The text of assets/<name>.md; every paper that it names is a link."""
+    return PAPER.sub(rf"[\g<0>]({PAPER_ADDRESS})", shipped_text(f"{name}.md"))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.explain.names import listed, spelled
-from components.explain.numbers import counted, part, percent
+from components.explain.numbers import counted, file_size, parameters, part, percent
 from components.explain.personal import is_detail
 from core import (
     Baseline,
@@ -152,10 +152,10 @@ def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
 
 def model_line(info: ModelInfo) -> str:
     """What a person should know of a model before picking it, in a line."""
-    size = "" if not info.parameters else f"{info.parameters / 1e6:,.0f} million parameters · "
+    size = "" if not info.parameters else f"{parameters(info.parameters)} · "
     if 0 < info.parameters < 1e6:
         size = f"{info.parameters:,} parameters on another model's · "
-    where = "ready" if info.on_disk else f"{info.size_bytes / 1e6:,.0f} MB to download"
+    where = "ready" if info.on_disk else f"{file_size(info.size_bytes)} to download"
     needs = " · needs torch" if info.needs_torch else ""
     return f"{info.family} · {size}{where}{needs} · licence: {info.licence}"
 

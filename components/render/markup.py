@@ -7,14 +7,26 @@ from collections.abc import Sequence
 from html import escape
 
 from components.explain.names import visible
+from components.explain.prose import PAPER, PAPER_ADDRESS
 from core import Baseline
 
+_MODEL = re.compile(r"(?<![\w/.])((?!assets/)[A-Za-z]\w+/\w[\w.-]+\w)")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~$:^=]")
 
 
 def literal(text: str) -> str:
     """`text` as HTML that shows it as typed, whatever it contains."""
     return escape(visible(text))
+
+
+def linked(text: str) -> str:
+    """`text` as HTML, the papers and the models that it names as links."""
+    html = PAPER.sub(_link(PAPER_ADDRESS), literal(text))
+    return _MODEL.sub(_link(r"https://huggingface.co/\1"), html)
+
+
+def _link(address: str) -> str:
+    return rf'<a href="{address}" target="_blank" rel="noopener noreferrer">\g<0></a>'
 
 
 def without_markdown(text: str) -> str:

@@ -11,9 +11,9 @@ from html import escape
 from typing import Literal
 
 from components.explain.bars import Bar
-from components.explain.numbers import counted, number, part, percent, signed
+from components.explain.numbers import counted, file_size, number, parameters, part, percent, signed
 from components.explain.rows import EffectRow, GapRow, SharedRow, WordRow
-from components.render.markup import literal
+from components.render.markup import linked, literal
 from components.render.theme import KIND_MARKS, KIND_WORDS
 from core import ModelInfo, WordKind
 
@@ -49,6 +49,7 @@ def data_table(
     *,
     titled: bool = False,
     left_out: int = 0,
+    whole: bool = False,
 ) -> str:
     """A table that scrolls sideways where there is no room.
 
@@ -60,6 +61,8 @@ def data_table(
         The heading of the rows' names.
     left_out
         How many more rows there are, with smaller shares.
+    whole
+        Whether all rows are in sight at once, however many; else the table scrolls.
     """
     heads = "".join(
         f'<th scope="col"{_style(column)}>{escape(column.name)}</th>' for column in columns
@@ -68,7 +71,8 @@ def data_table(
     caption = f"<caption>{literal(label)}</caption>" if titled else ""
     foot = f'<p class="lens-quiet">and {left_out:,} more with smaller shares.</p>'
     return (
-        f'<div class="lens-scroll" role="region" aria-label="{escape(label)}" tabindex="0">'
+        f'<div class="lens-scroll{" whole" if whole else ""}" role="region" '
+        f'aria-label="{escape(label)}" tabindex="0">'
         f'<table class="lens-table">{caption}<thead><tr><th scope="col">{escape(first)}</th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table></div>{foot if left_out else ''}"
     )
@@ -293,12 +297,57 @@ def definition_table(rows: Iterable[tuple[str, str]], *, caption: str) -> str:
     )
 
 
+def model_table(infos: Iterable[ModelInfo]) -> str:
+    """All models: what each is, its size, what it needs, its licence, and how good it is."""
+    columns = (
+        Column("What it is", "wrapped"),
+        Column("Size", "wrapped"),
+        Column("Needs", "wrapped"),
+        Column("Licence", "wrapped"),
+        Column("Quality", "wrapped"),
+    )
+    return data_table(
+        "Models and methods",
+        "Name",
+        columns,
+        [
+            Row(
+                f"{literal(info.title)}<small>{literal(info.family)}</small>",
+                (
+                    f"{linked(info.summary)}<small>{linked(info.origin)}</small>",
+                    literal(_size(info)),
+                    literal(_needs(info)),
+                    literal(info.licence),
+                    literal(info.quality),
+                ),
+            )
+            for info in infos
+        ],
+        whole=True,
+    )
+
+
+def _size(info: ModelInfo) -> str:
+    if info.window is None:
+        return f"document frequencies, {file_size(info.size_bytes)}"
+    size = f"{parameters(info.parameters)}, {file_size(info.size_bytes)}"
+    return f"{size}; reads {info.window} tokens at once"
+
+
+def _needs(info: ModelInfo) -> str:
+    if info.remote is None:
+        return "nothing: it ships with the project"
+    torch = ", and torch" if info.needs_torch else ""
+    token = ", and an access token in HF_TOKEN" if info.remote.gated else ""
+    return f"a download{torch}{token}; {'on disk here' if info.on_disk else 'not on disk here'}"
+
+
 def model_card(info: ModelInfo) -> str:
     """What a person should know before using a model."""
     needs = " Needs torch (requirements-torch.txt)." if info.needs_torch else ""
     return definition_table(
         [
-            ("Size", f"{info.size_bytes / 1e6:,.0f} MB"),
+            ("Size", file_size(info.size_bytes)),
             ("Licence", info.licence),
             ("Origin", info.origin),
             ("Quality", info.quality),

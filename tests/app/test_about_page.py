@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html import escape
 
 from streamlit.testing.v1 import AppTest
@@ -16,6 +17,13 @@ def test_about_tells_of_model_licence_and_caveats():
         [*(block.proto.body for block in page.get("html")), *(text.value for text in page.markdown)]
     )
     for info in list_models():
-        assert escape(info.origin) in said
+        assert escape(info.title) in said
+        assert escape(info.quality) in said
+        if info.remote:
+            assert f'href="https://huggingface.co/{info.remote.repository}"' in said
+    papers = re.findall(r"arXiv (\d{4}\.\d{5})", said)
+    assert papers
+    for paper in papers:
+        assert f"https://arxiv.org/abs/{paper}" in said
     for fact in ("MS MARCO", "No hiring decision", "exactly 0", "dot product", "| window |"):
         assert fact in said

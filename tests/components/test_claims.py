@@ -211,11 +211,10 @@ LOST = {"cell": {"phone", "telephone", "mobile"}}
 @pytest.mark.parametrize("id_", GAINED)
 def test_the_presets_of_context(readers, id_, model):
     pair = context_pairs()[id_]
-    word = pair.title.split()[0]
     places = []
     for sentence in (pair.first, pair.second):
         read = readers[model].token_logits(sentence)
-        places.append(terms_at(read, positions_of(word, read.expansion)))
+        places.append(terms_at(read, positions_of(pair.title, read.expansion)))
     change = {shift.piece: shift.change for shift in shifts(*places)}
     if GAINED[id_]:
         assert max(change.get(piece, 0.0) for piece in GAINED[id_]) > 0.1, change
