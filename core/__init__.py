@@ -15,6 +15,7 @@ off the telemetry of what it uses, see `core.models.telemetry`.
 from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
 from core.analysis.baselines import Baseline, baselines_for
 from core.analysis.gaps import Gap, gaps
+from core.analysis.impact_index import ImpactIndex, Posting, Pruned, Visit, pruned_walk, ranked
 from core.analysis.matching import compare
 from core.analysis.personal_details import Detail, DetailKind, hidden, personal_details
 from core.analysis.shares import (
@@ -90,10 +91,13 @@ __all__ = [
     "EntryLogit",
     "Expansion",
     "Gap",
+    "ImpactIndex",
     "Kind",
     "Match",
     "ModelInfo",
+    "Posting",
     "Progress",
+    "Pruned",
     "SharedTerm",
     "Shift",
     "Side",
@@ -101,6 +105,7 @@ __all__ = [
     "Token",
     "TokenLogits",
     "TransparentEncoder",
+    "Visit",
     "Word",
     "WordKind",
     "WordMatch",
@@ -127,6 +132,8 @@ __all__ = [
     "personal_details",
     "pieces_of",
     "pruned",
+    "pruned_walk",
+    "ranked",
     "raw_cosine",
     "relu_pooled",
     "share",

@@ -21,6 +21,7 @@ _LISTED = (
     "js/*.js",
     "lesson/**/*.json",
     "lesson/**/*.md",
+    "lesson/*.txt",
     "prose/*.md",
 )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from core import Encoder, load_encoder, shipped
+from core import Encoder, list_models, load_encoder, shipped
 from tests.support.hub import StandInHub, stand_in_hub
 from tests.support.paths import ROOT
 
@@ -35,6 +35,12 @@ def encoder() -> Encoder:
 def page_encoder() -> Encoder:
     """The model that the pages open with."""
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def encoders() -> dict[str, Encoder]:
+    """All models that ship with the project, by id."""
+    return {info.id: load_encoder(info.id) for info in list_models() if info.remote is None}
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,18 @@ const ARROWS = `${TYPED}, input, select, [role=slider], [role=radio], [role=tab]
 const busy = ({ key, target }) =>
   !key.startsWith("Page") && target.closest?.(key.startsWith("Arrow") ? ARROWS : TYPED);
 
+// What Space does: reveals what is to be guessed, or plays what moves; a button does what it does.
+function playOrReveal(event) {
+  if (event.target.closest?.("button, a, summary, [role], input, select")) return false;
+  const button = [".st-key-reveal button", "[data-do=play]", ".st-key-play button"]
+    .map((one) => document.querySelector(one))
+    .find((one) => one?.checkVisibility());
+  if (!button) return false;
+  event.preventDefault();
+  button.click();
+  return true;
+}
+
 const KEPT = 50;
 const asked = []; // [number, what], over all renderings of this page
 let stop = () => {}; // Streamlit calls this anew when its data change, and cleans up only at the end
@@ -55,6 +67,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (busy(event)) return;
+    if (event.key === " " && playOrReveal(event)) return;
     const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
     if (!what) return;
     event.preventDefault();

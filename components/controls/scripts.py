@@ -37,6 +37,12 @@ def follow_links() -> None:
         _component("linked")(key="linked")
 
 
+def follow_player() -> None:
+    """Play the pictures that move, and step through them."""
+    with told():
+        _component("player")(key="player")
+
+
 def lead_into_popovers() -> None:
     """Let the keyboard go from a popover's button into it, and back."""
     with told():

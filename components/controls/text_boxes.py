@@ -52,10 +52,10 @@ def text_box(label: str, *, key: str, height: int = _BOX) -> str:
     return text
 
 
-def preset_box(label: str, *, key: str, begins: str) -> str:
+def preset_box(label: str, *, key: str, begins: str, height: int = LOW_BOX) -> str:
     """A text box that presets fill; drawn anew, it begins with what it had."""
     begins = st.session_state.get(key, begins)
-    return st.text_area(label, begins, key=key, height=LOW_BOX, persist_state="session") or ""
+    return st.text_area(label, begins, key=key, height=height, persist_state="session") or ""
 
 
 def swap_button() -> None:

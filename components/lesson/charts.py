@@ -56,7 +56,7 @@ def curve_chart(points: Sequence[CurvePoint], *, palette: Palette, large: bool =
         }
         for point in points
     ]
-    return with_rows(_curve_template(palette, large), data, height=400 if large else 300)
+    return with_rows(_curve_template(palette, large), data, height=310 if large else 300)
 
 
 def matrix_chart(
@@ -103,8 +103,10 @@ def matrix_chart(
         for column in columns
     ]
     rows = len({cell.position for cell in cells}) + 1
-    step = (40 if large else 26) if rows <= 16 else 18
-    return with_rows(_matrix_template(palette, large), data, height=rows * step + 150)
+    step = (30 if large else 26) if rows <= 16 else 18
+    return with_rows(
+        _matrix_template(palette, large), data, height=rows * step + (110 if large else 150)
+    )
 
 
 def vocabulary_chart(
@@ -134,7 +136,7 @@ def vocabulary_chart(
         }
         for dimension in dimensions
     ]
-    return with_rows(_vocabulary_template(palette, large), data, height=380 if large else 250)
+    return with_rows(_vocabulary_template(palette, large), data, height=200 if large else 250)
 
 
 def _labelled_points(points: Sequence[CurvePoint], *, reach: float, ceiling: float) -> set[int]:

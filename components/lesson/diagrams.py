@@ -7,28 +7,39 @@ from html import escape
 from itertools import accumulate
 
 from components.explain.names import spelled, token_labels
-from components.explain.numbers import NO_VALUE, number, part
+from components.explain.numbers import NO_VALUE, counted, number, part
 from components.explain.rows import SharedRow
 from components.lesson.measures import Cost, Saturation
 from components.lesson.predictions import Guessed
 from components.lesson.rows import Column, Pooling
+from components.lesson.story import Chapter
 from components.render import tables
 from components.render.markup import literal
 from components.render.tables import Row, data_table
 from components.render.theme import KIND_MARKS, KIND_WORDS
 from core import Expansion, Token
 
-_POURED_ROWS = 12
 
+def pieces(expansion: Expansion, *, raw: bool, most: int | None = None) -> str:
+    """The text as its pieces, word by word, each with its id and its characters.
 
-def pieces(expansion: Expansion, *, raw: bool) -> str:
-    """The text as its pieces, word by word, each with its id and its characters."""
+    Parameters
+    ----------
+    most
+        How many tokens are shown; of a longer text the middle is left out. None shows all.
+    """
     labels = token_labels(expansion, raw=raw)
     words = expansion.words
     first_of = {word.first: word for word in words}
     inside = {index for word in words for index in range(word.first, word.last + 1)}
     groups = []
+    last = len(expansion.tokens) - 1
     for index, token in enumerate(expansion.tokens):
+        if most is not None and most <= index < last:
+            continue
+        if most is not None and index == last > most:
+            left_out = f"and {counted(last - most, 'token')} more"
+            groups.append(f'<li class="lens-word lens-special"><span>{left_out}</span></li>')
         if index in first_of:
             word = first_of[index]
             parts = "".join(
@@ -58,6 +69,34 @@ def _piece(token: Token, label: str) -> str:
         f'<li><b dir="auto">{literal(label)}</b><small>{literal(token.piece)} · '
         f"id {token.id:,}</small>{place}</li>"
     )
+
+
+def story_strip(chapters: Sequence[Chapter], *, current: str, term: str, large: bool) -> str:
+    """The steps from the text to the score with one term's number at each; this one is lit.
+
+    Parameters
+    ----------
+    term
+        The name of the term; for an audience it stands before its numbers.
+    large
+        Whether the numbers of other steps are given in short.
+    """
+    first = f'<li class="lens-followed"><b dir="auto">{literal(term)}</b></li>' if large else ""
+    items = "".join(
+        f"<li{_current(chapter.step == current)}><b>{escape(chapter.title)}</b>"
+        f'<span dir="auto">{literal(_said(chapter, current, large))}</span></li>'
+        for chapter in chapters
+    )
+    label = "One term, from the text to the score"
+    return f'<ol class="lens-story" aria-label="{label}">{first}{items}</ol>'
+
+
+def _said(chapter: Chapter, current: str, large: bool) -> str:
+    return chapter.short if large and chapter.step != current else chapter.says
+
+
+def _current(lit: bool) -> str:
+    return ' aria-current="step"' if lit else ""
 
 
 def matrix_table(columns: Sequence[Column], *, pooling: Pooling) -> str:
@@ -145,7 +184,9 @@ def _score(cosine: float | None, hidden: bool) -> str:
     return '<span title="Guess first">?</span>' if hidden else number(cosine)
 
 
-def filling_bar(rows: Sequence[SharedRow], *, poured: int, cosine: float, again: int) -> str:
+def filling_bar(
+    rows: Sequence[SharedRow], *, poured: int, cosine: float, again: int, most: int
+) -> str:
     """The shared terms' contributions dropping into a bar that is full at the cosine.
 
     Parameters
@@ -154,6 +195,8 @@ def filling_bar(rows: Sequence[SharedRow], *, poured: int, cosine: float, again:
         How many of `rows` have dropped in; the others wait beside it.
     again
         Any number; a new one plays the movement again.
+    most
+        How many of `rows` are rows by themselves; the others are one.
     """
     sums = list(accumulate(row.contribution for row in rows))
     reached = sums[poured - 1] if poured else 0.0
@@ -175,9 +218,9 @@ def filling_bar(rows: Sequence[SharedRow], *, poured: int, cosine: float, again:
             style="in" if index < poured else "waiting",
             turn=index,
         )
-        for index, row in enumerate(rows[:_POURED_ROWS])
+        for index, row in enumerate(rows[:most])
     ]
-    rest = rows[_POURED_ROWS:]
+    rest = rows[most:]
     if rest:
         added_up = number(sum(row.contribution for row in rest), 4)
         shown.append(
@@ -185,7 +228,7 @@ def filling_bar(rows: Sequence[SharedRow], *, poured: int, cosine: float, again:
                 f"{len(rest):,} more",
                 ("", added_up, number(sums[-1], 4)),
                 style="in" if poured == len(rows) else "waiting",
-                turn=_POURED_ROWS,
+                turn=most,
             )
         )
     heads = ("Weight in A × in B", "÷ both lengths", "Sum so far")

@@ -11,6 +11,9 @@ from core import Expansion
 MOST_TOKENS = 32
 """The longest excerpt: more would not fit the lesson's pictures."""
 
+FIRST_TOKENS = f"First {MOST_TOKENS} tokens of "
+"""What an audience is told of texts that are not shown whole."""
+
 _MOST_CHARACTERS = 2_000  # hold 32 tokens, unless there is much white space
 
 

@@ -22,6 +22,11 @@ class Lesson:
     large: bool  # for the back of a room
     terms_hidden: bool  # until the audience has guessed them
     score_hidden: bool
+    part: int | None = None  # of the step, where it is shown part by part; None: all of it
+
+    def shows(self, part: int) -> bool:
+        """Whether this part of the step is shown."""
+        return self.part is None or self.part == part
 
     @property
     def positions(self) -> tuple[str, ...]:

@@ -79,18 +79,32 @@ def lesson_palette() -> Palette:
     return high_contrast(palette(), mode()) if presenting() else palette()
 
 
-def presenter_bar(*, steps: int) -> None:
-    """The buttons and keys of a presenter; nothing outside presenter's mode."""
+def editing() -> bool:
+    """Whether a presenter has the texts open."""
+    return presenting() and bool(st.session_state.get(session.EDITING))
+
+
+def presenter_bar(*, steps: int, part: int | None, parts: int) -> None:
+    """The buttons and keys of a presenter; nothing outside presenter's mode.
+
+    Parameters
+    ----------
+    part
+        The part of the step that is shown; None if it has but one.
+    """
     if not presenting():
         return
+    where = "" if part is None else f"{part + 1} of {parts} · "
+    jump = f"1 to {min(steps, 9)}{' and 0' if steps > 9 else ''} jump"
     with st.container(horizontal=True, vertical_alignment="center", key="presenter_bar"):
         st.button("Next example (E)", key="next_example", on_click=next_example)
         st.html(
             '<i class="lens-presenting"></i>'
             + markup.note(
-                f"← → step · 1 to {steps} jump · G guess first · R reveal · F full screen"
+                f"{where}← → step · {jump} · G guess · R reveal · Space play · F full screen"
             )
         )
+        st.toggle("Edit", key=session.EDITING)
         st.button("Leave (P)", key="leave", on_click=leave)
 
 

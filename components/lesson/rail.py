@@ -43,42 +43,70 @@ def render_notices(steps: Sequence[str]) -> None:
         render_notice(notice)
 
 
-def _go_to(step: str) -> None:
+def current_part(parts: int) -> int | None:
+    """The part of the step that an audience is shown; None without an audience, or of one part."""
+    if not presenter.presenting() or parts == 1:
+        return None
+    part: int = st.session_state.get(session.PART, 0)
+    return min(part, parts - 1)
+
+
+def _go_to(step: str, part: int = 0) -> None:
     st.session_state[session.STEP] = step
+    st.session_state[session.PART] = part
     presenter.write_address()
 
 
-def rail(steps: Mapping[str, str]) -> None:
-    """The steps to choose from between Back and Next, which the arrow keys press too."""
+def _stops(parts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Where Back and Next lead through: the steps, in front of an audience part by part."""
+    if not presenter.presenting():
+        return [(step, 0) for step in parts]
+    return [(step, part) for step, count in parts.items() for part in range(count)]
+
+
+def _stop_beside(parts: Mapping[str, int], by: int) -> tuple[str, int] | None:
+    """The stop before or after this one, if there is one."""
+    stops, step = _stops(parts), current_step()
+    here = (step, current_part(parts[step]) or 0)
+    at = stops.index(here) + by
+    return stops[at] if 0 <= at < len(stops) else None
+
+
+def rail(steps: Mapping[str, str], parts: Mapping[str, int]) -> None:
+    """The steps to choose from between Back and Next, which the arrow keys press too.
+
+    Parameters
+    ----------
+    parts
+        Of how many parts each step is in front of an audience.
+    """
     ids, current = list(steps), current_step()
-    at = ids.index(current)
-    digits = {str(number): id_ for number, id_ in enumerate(ids, start=1)}
+    digits = dict(zip("1234567890", ids, strict=False))
     with st.container(horizontal=True, vertical_alignment="center", key="rail_row"):
-        _step_button("Back", ids, at - 1, icon="arrow_back")
+        _step_button("Back", _stop_beside(parts, -1), icon="arrow_back")
         scripts.rail(
             steps,
             current=current,
             keys={**_KEYS, **(_PRESENTER_KEYS | digits if presenter.presenting() else {})},
             key=session.RAIL,
-            on_asked=lambda: _handle_requests(ids),
+            on_asked=lambda: _handle_requests(parts),
         )
-        _step_button("Next", ids, at + 1, icon="arrow_forward")
+        _step_button("Next", _stop_beside(parts, 1), icon="arrow_forward")
 
 
-def _step_button(label: str, steps: Sequence[str], to: int, *, icon: str) -> None:
-    there = 0 <= to < len(steps)
+def _step_button(label: str, to: tuple[str, int] | None, *, icon: str) -> None:
     st.button(
         label,
         key=label.lower(),
         icon=f":material/{icon}:",
         icon_position="right" if label == "Next" else "left",
         on_click=_go_to,
-        args=(steps[to] if there else "",),
-        disabled=not there,
+        args=to or ("", 0),
+        disabled=to is None,
     )
 
 
-def _handle_requests(steps: Sequence[str]) -> None:
+def _handle_requests(parts: Mapping[str, int]) -> None:
     """Do, in order, what the rail and the keys asked for and was not done before."""
     state = st.session_state
     done = state.get(session.OBEYED, 0)
@@ -86,12 +114,11 @@ def _handle_requests(steps: Sequence[str]) -> None:
         if number <= done:
             continue
         state[session.OBEYED] = number
-        at = steps.index(state[session.STEP])
-        if what in steps:
+        if what in parts:
             _go_to(what)
         elif what in ("next", "back"):
-            to = at + (1 if what == "next" else -1)
-            _go_to(steps[min(max(to, 0), len(steps) - 1)])
+            if to := _stop_beside(parts, 1 if what == "next" else -1):
+                _go_to(*to)
         elif not presenter.presenting():  # a key that came while presenter's mode was being left
             continue
         elif what == "next example":

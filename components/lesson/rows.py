@@ -119,13 +119,16 @@ def matrix(
 ) -> tuple[list[Cell], list[Column]]:
     """Positions by the heaviest terms, and what `pooled` makes of each term.
 
-    Where there are more than `most_rows` positions, only those that win a term have cells.
+    Where there are more than `most_rows` positions, only so many of those that win a term have
+    cells, the ones of the heaviest terms, and only their terms are shown.
     """
-    shown = pooled.terms[:most]
+    few = most_rows is not None and len(token_logits.expansion.tokens) > most_rows
+    first = list(dict.fromkeys(term.source for term in pooled.terms))[:most_rows]
+    of_these = [term for term in pooled.terms if not few or term.source in first]
+    shown = of_these[:most]
     names = term_names(shown, token_logits.expansion, raw=raw)
     positions = token_labels(token_logits.expansion, raw=raw)
     winners = {term.source for term in shown}
-    every = most_rows is None or len(positions) <= most_rows
     column_of = {term.id: column for column, term in enumerate(token_logits.expansion.terms)}
     cells = [
         Cell(
@@ -135,7 +138,7 @@ def matrix(
             wins=index == term.source,
         )
         for index, (position, row) in enumerate(zip(positions, token_logits.logits, strict=True))
-        if every or index in winners
+        if not few or index in winners
         for term in shown
     ]
     return cells, [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.controls import model_picker
 from components.controls.examples import example_pills
@@ -11,17 +12,21 @@ from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons, without_details
 from components.controls.view import DEFAULT_VIEW
 from components.explain.prose import step_prose
-from components.lesson import guessing, predict, presenter, rail
-from components.lesson.excerpt import excerpt, excerpt_note
+from components.lesson import diagrams, guessing, predict, presenter, rail
+from components.lesson.excerpt import FIRST_TOKENS, excerpt, excerpt_note
 from components.lesson.lesson import Lesson
 from components.lesson.sentences import pair_line
 from components.lesson.steps import STEPS
+from components.lesson.story import followable, story
 from components.render import markup
 from components.server import cache, render_lock
 from components.server.faults import told
 from components.state import session
 from core import DEFAULT_MODEL_ID, compare, model_info
 from core.shipped import shipped_text
+
+_BOXES_SHOWN, _BOXES_HIDDEN = "lesson_inputs", "lesson_inputs_unseen"
+_BOXES_EDITED = "lesson_inputs_edited"  # in front of an audience, over the step
 
 
 def render_page() -> None:
@@ -45,24 +50,30 @@ def _render_lesson() -> None:
     current = rail.current_step()
     rail.render_notices(list(STEPS))
     shown = STEPS[current].needs_text and not presenter.presenting()
-    boxes = st.container(key="lesson_inputs" if shown else "lesson_inputs_unseen")
+    edited = presenter.editing()
+    boxes = st.container(key=_BOXES_SHOWN if shown else _BOXES_EDITED if edited else _BOXES_HIDDEN)
     top = st.container()
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
         presenter.lesson_switches()
     with top:
-        rail.rail({id_: step.short for id_, step in STEPS.items()})
+        rail.rail(
+            {id_: step.short for id_, step in STEPS.items()},
+            {id_: step.parts for id_, step in STEPS.items()},
+        )
     with boxes:
         texts = _texts(shown=shown)
     render_lock.breathe()
     with told():
-        _render_texts(current, texts)
-    presenter.presenter_bar(steps=len(STEPS))
+        _render_texts(current, texts, title)
+    presenter.presenter_bar(
+        steps=len(STEPS), part=rail.current_part(STEPS[current].parts), parts=STEPS[current].parts
+    )
 
 
-def _render_texts(current: str, texts: dict[str, str]) -> None:
-    """The step on a pair of texts."""
+def _render_texts(current: str, texts: dict[str, str], title: DeltaGenerator) -> None:
+    """The step on a pair of texts, which an audience reads beside the title."""
     read = {label: excerpt(_model(), text) for label, text in texts.items()}
     a, b = (cache.token_logits(_model(), text) for text in read.values())
     pair = (a.expansion.text, b.expansion.text)
@@ -75,7 +86,12 @@ def _render_texts(current: str, texts: dict[str, str]) -> None:
         large=presenter.presenting(),
         terms_hidden=guessing.hidden("terms", pair[0]),
         score_hidden=guessing.hidden("score", *pair),
+        part=rail.current_part(STEPS[current].parts),
     )
+    if lesson.large and STEPS[current].needs_text:
+        cut = any(len(read[label]) < len(text) for label, text in texts.items())
+        said = f"{FIRST_TOKENS if cut else ''}{pair_line(a.expansion, b.expansion)}"
+        title.html(markup.paragraph(said, style="lens-quiet lens-pair"))
     _render_step(current, lesson, note=excerpt_note(read, texts))
 
 
@@ -103,8 +119,35 @@ def _model() -> str:
     return chosen if model_info(chosen).expands else DEFAULT_MODEL_ID
 
 
+def _render_story(current: str, lesson: Lesson) -> None:
+    """The term that the visitor follows, and its number at every step."""
+    offered = followable(lesson)
+    if st.session_state.get(session.FOLLOWED) not in offered:
+        st.session_state[session.FOLLOWED] = next(iter(offered))
+    followed = st.session_state[session.FOLLOWED]
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson_story"):
+        if not lesson.terms_hidden:
+            followed = st.selectbox(
+                "Follow a term",
+                list(offered),
+                format_func=lambda id_: offered[id_],
+                key=session.FOLLOWED,
+                width=180,
+            )
+        st.html(
+            diagrams.story_strip(
+                story(lesson, followed),
+                current=current,
+                term="?" if lesson.terms_hidden else offered[followed],
+                large=lesson.large,
+            )
+        )
+
+
 def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
     step, prose = STEPS[current], step_prose(current)
+    if step.needs_text and lesson.a.expansion.terms:
+        _render_story(current, lesson)
     st.markdown(prose.lead if lesson.large else prose.body)
     if _model() != model_picker.chosen_model():
         title = model_info(model_picker.chosen_model()).title
@@ -112,10 +155,8 @@ def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
             f"{title} adds no terms, so there is no expansion to explain: this is "
             f"{model_info(_model()).title}. What {title} does is on the Methods page."
         )
-    if step.needs_text and note:
+    if step.needs_text and note and not lesson.large:
         st.html(markup.note(note))
-    if step.needs_text and lesson.large:
-        st.html(markup.note(pair_line(lesson.a.expansion, lesson.b.expansion)))
     if step.needs_text and not lesson.a.expansion.terms:
         st.info("Text A has no words yet. Type a sentence, or pick an example.")
     elif step.secret == "terms" and lesson.terms_hidden:

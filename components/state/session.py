@@ -31,6 +31,7 @@ PHRASE = "phrase"  # what a visitor tries out at the end of Text B
 LEFT_OUT = "left_out"  # what leave-one-out came to, and for which model and texts
 
 # How it works
+FOLLOWED = "followed"  # the term of Text A that the lesson follows, by its id
 POSITION = "position"  # the token of Text A that the lesson looks at, by its index
 POOLING = "pooling"
 PRUNING_THRESHOLD = "threshold"
@@ -43,10 +44,13 @@ CONTEXT = "context"  # the chosen preset of the context flip
 COMMON_WORD = "common_word"
 CASE = "case"
 CASE_TEXT = "case_text"
+DOCUMENTS = "documents"  # a line each, for the search of the lesson
 GUESSED_TERMS = "guess_terms"
 GUESSED_SCORE = "guess_score"
 QUESTION = "question"  # what the audience is to guess, of which texts
 REVEALED = "revealed"  # what the audience has seen, of which texts
+PART = "part"  # of the step that an audience is shown
+EDITING = "editing"  # whether a presenter has the texts open
 RAIL = "rail"
 OBEYED = "obeyed"  # the number of the last key that was handled
 PRESSES = "presses"  # how often a key turned each switch

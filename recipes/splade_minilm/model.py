@@ -223,7 +223,9 @@ def minilm(wheel: Path) -> dict[str, Tensor]:
 
 
 @torch.inference_mode()
-def sentence_vectors(body: Body, texts: Sequence[Sequence[int]], *, narrow: bool = NARROW) -> Tensor:
+def sentence_vectors(
+    body: Body, texts: Sequence[Sequence[int]], *, narrow: bool = NARROW
+) -> Tensor:
     """Unit means of the token states: the vectors that all-MiniLM-L6-v2's authors publish."""
     out = torch.empty(len(texts), HIDDEN)
     for rows in chunks([len(ids) for ids in texts]):

@@ -382,6 +382,7 @@ def main() -> None:
     parser.add_argument("--cool-down", type=int, default=0, help="bring the rate to 0 in so many")
     parser.add_argument("--price", type=float, help="of added terms, instead of a steered one")
     parser.add_argument("--until", type=int, default=-1, help="stop after this step, for a trial")
+    parser.add_argument("--no-evaluation", action="store_true", help="no figures on the way")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--fixed-threads", action="store_true", help="as many, whatever others do")
     parser.add_argument("--log-steps", type=int, default=LOG_STEPS)
@@ -404,7 +405,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     run.log(started=True, price=run.price)
-    if run.step == 0:
+    if run.step == 0 and not options.no_evaluation:
         run.log(dev=figures(run.average, dev))
     saved = evaluated = time.monotonic()
     begun = time.monotonic()
@@ -431,7 +432,7 @@ def main() -> None:
         if time.monotonic() - saved > SAVE_SECONDS:
             run.save()
             saved = time.monotonic()
-        if time.monotonic() - evaluated > EVALUATE_SECONDS:
+        if time.monotonic() - evaluated > EVALUATE_SECONDS and not options.no_evaluation:
             run.log(dev=figures(run.average, dev))
             evaluated = time.monotonic()
             begun, seen, since = time.monotonic(), {}, run.step

@@ -6,7 +6,7 @@ A claim that is not looked at here may not be made: `test_every_claim_is_tried` 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
@@ -15,12 +15,10 @@ from components.lesson.cases import cases
 from components.lesson.contexts import context_pairs, positions_of
 from components.methods.examples import method_examples
 from core import (
-    Encoder,
     Expansion,
     Match,
     compare,
     list_models,
-    load_encoder,
     model_info,
     shifts,
     terms_at,
@@ -37,14 +35,9 @@ Read = Callable[[str, str], Match]
 
 
 @pytest.fixture(scope="module")
-def readers() -> Mapping[str, Encoder]:
-    return {id_: load_encoder(id_) for id_ in SHIPPED}
-
-
-@pytest.fixture(scope="module")
-def cosine(readers) -> Callable[[str, str, str], float]:
+def cosine(encoders) -> Callable[[str, str, str], float]:
     def of(model: str, a: str, b: str) -> float:
-        found = compare(readers[model].expand(a), readers[model].expand(b)).cosine
+        found = compare(encoders[model].expand(a), encoders[model].expand(b)).cosine
         assert found is not None
         return found
 
@@ -58,51 +51,52 @@ def pieces(text: Expansion) -> list[str]:
 # Methods
 
 
-def synonym(readers, cosine, a, b):
+def synonym(encoders, cosine, a, b):
     assert all(cosine(model, a, b) == 0 for model in EXACT)
     for model in EXPANDING:
-        assert "doctor" in pieces(readers[model].expand("physician"))
+        assert "doctor" in pieces(encoders[model].expand("physician"))
         assert cosine(model, a, b) > 0.4
 
 
-def forms(readers, cosine, a, b):
+def forms(encoders, cosine, a, b):
     assert all(cosine(model, a, b) == 0 for model in EXACT)
     assert all(cosine(model, a, b) > 0.8 for model in EXPANDING)
-    assert all(len(readers["unicoil-tiny"].expand(text).own_tokens) == 1 for text in (a, b))
+    assert all(len(encoders["unicoil-tiny"].expand(text).own_tokens) == 1 for text in (a, b))
     stems = model_info("bm25").tuned(1.2, 0.75, True)
     assert compare(stems.expand(a), stems.expand(b)).cosine == pytest.approx(1)
 
 
-def name(readers, cosine, a, b):
-    (shared,) = compare(*map(readers["bm25"].expand, (a, b))).shared
+def name(encoders, cosine, a, b):
+    (shared,) = compare(*map(encoders["bm25"].expand, (a, b))).shared
     assert shared.piece == "developer"
     for model in LEARNED:
-        assert [token.piece for token in readers[model].expand("C++").own_tokens] == ["c", "+", "+"]
+        cut = [token.piece for token in encoders[model].expand("C++").own_tokens]
+        assert cut == ["c", "+", "+"]
         assert cosine(model, a, b) > 0.7 > 2 * cosine("bm25", a, b)
 
 
-def sense(readers, cosine, a, b):
+def sense(encoders, cosine, a, b):
     assert abs(cosine("bm25", a, "python programmer") - cosine("bm25", a, b)) < 0.02
     for model in LEARNED:
         assert cosine(model, a, "python programmer") > cosine(model, a, b) + 0.15
         assert cosine(model, a, b) > 0.3
 
 
-def order(readers, cosine, a, b):
+def order(encoders, cosine, a, b):
     assert all(cosine(model, a, b) > 0.95 for model in SHIPPED)
 
 
-def negation(readers, cosine, a, b):
+def negation(encoders, cosine, a, b):
     assert all(cosine(model, a, b) > 0.75 for model in SHIPPED)
 
 
-def work(readers, cosine, a, b):
+def work(encoders, cosine, a, b):
     assert cosine("splade-tiny", a, b) < 0.1
     assert cosine("splade-minilm", a, b) > 0.5
     assert all(cosine(model, a, b) == 0 for model in EXACT)
 
 
-def missed(readers, cosine, a, b):
+def missed(encoders, cosine, a, b):
     assert all(cosine(model, a, b) == 0 for model in SHIPPED)
 
 
@@ -110,9 +104,9 @@ METHODS = {f.__name__: f for f in (synonym, forms, name, sense, order, negation,
 
 
 @pytest.mark.parametrize("id_", METHODS)
-def test_the_examples_of_methods(readers, cosine, id_):
+def test_the_examples_of_methods(encoders, cosine, id_):
     example = method_examples()[id_]
-    METHODS[id_](readers, cosine, example.a, example.b)
+    METHODS[id_](encoders, cosine, example.a, example.b)
 
 
 # How it works: when it goes wrong
@@ -181,18 +175,18 @@ CASES = {
 
 @pytest.mark.parametrize("model", EXPANDING)
 @pytest.mark.parametrize("id_", CASES)
-def test_the_cases_that_go_wrong(readers, id_, model):
-    case, read = cases()[id_], readers[model].expand
+def test_the_cases_that_go_wrong(encoders, id_, model):
+    case, read = cases()[id_], encoders[model].expand
     CASES[id_](read, read(case.text), read(case.other))
 
 
-def test_what_is_said_of_the_larger_model_is_what_was_recorded(readers):
+def test_what_is_said_of_the_larger_model_is_what_was_recorded(encoders):
     recorded = json.loads(shipped_text("lesson/splade_pp.json"))
     assert {"music", "opera", "symphony"} <= set(recorded["pieces"])
     for model in EXPANDING:
-        cut = [token.piece for token in readers[model].expand("orchestration").own_tokens]
+        cut = [token.piece for token in encoders[model].expand("orchestration").own_tokens]
         assert cut == ["orchestra", "##tion"]
-        assert len(readers[model].expand("Kubernetes").own_tokens) > 1
+        assert len(encoders[model].expand("Kubernetes").own_tokens) > 1
 
 
 # How it works: context
@@ -209,11 +203,11 @@ LOST = {"cell": {"phone", "telephone", "mobile"}}
 
 @pytest.mark.parametrize("model", EXPANDING)
 @pytest.mark.parametrize("id_", GAINED)
-def test_the_presets_of_context(readers, id_, model):
+def test_the_presets_of_context(encoders, id_, model):
     pair = context_pairs()[id_]
     places = []
     for sentence in (pair.first, pair.second):
-        read = readers[model].token_logits(sentence)
+        read = encoders[model].token_logits(sentence)
         places.append(terms_at(read, positions_of(pair.title, read.expansion)))
     change = {shift.piece: shift.change for shift in shifts(*places)}
     if GAINED[id_]:
@@ -232,10 +226,10 @@ def test_the_presets_of_context(readers, id_, model):
 
 
 @pytest.mark.parametrize("model", EXPANDING)
-def test_both_scores_grow_with_length_and_the_cosine_less(readers, model):
+def test_both_scores_grow_with_length_and_the_cosine_less(encoders, model):
     a, b = (people(name).split() for name in ("advert_teacher", "cv_support_engineer"))
     short, long = (
-        compare(*(readers[model].expand(" ".join(text[:words])) for text in (a, b)))
+        compare(*(encoders[model].expand(" ".join(text[:words])) for text in (a, b)))
         for words in (24, 240)
     )
     assert long.dot > short.dot

@@ -12,6 +12,7 @@ STEP_TITLES = {
     "strongest": "The strongest wins",
     "sparse": "A sparse vector",
     "meet": "Two vectors meet",
+    "search": "A search walks the index",
     "context": "The same word, another sentence",
     "wrong": "When it goes wrong",
 }

@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-STEPS = ("pieces", "logits", "saturation", "strongest", "sparse", "meet", "context", "wrong")
+STEPS = (
+    "pieces",
+    "logits",
+    "saturation",
+    "strongest",
+    "sparse",
+    "meet",
+    "search",
+    "context",
+    "wrong",
+)

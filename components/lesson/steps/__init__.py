@@ -12,10 +12,12 @@ from components.lesson.steps.logits import render_logits
 from components.lesson.steps.meet import render_meet
 from components.lesson.steps.pieces import render_pieces
 from components.lesson.steps.saturation import render_saturation
+from components.lesson.steps.search import BOXES as DOCUMENTS
+from components.lesson.steps.search import render_search
 from components.lesson.steps.sparse import render_sparse
 from components.lesson.steps.strongest import render_strongest
+from components.lesson.steps.wrong import BOXES as CASE
 from components.lesson.steps.wrong import render_wrong
-from components.state import session
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +29,18 @@ class Step:
     needs_text: bool = True
     secret: Secret | None = None  # what its picture gives away
     boxes: tuple[str, ...] = ()  # the session's keys of text boxes of its own
+    parts: int = 1  # that an audience is shown one after the other
 
 
 STEPS: dict[str, Step] = {
     "pieces": Step("Pieces", render_pieces),
     "logits": Step("Logits", render_logits, secret="terms"),
-    "saturation": Step("Saturation", render_saturation, secret="terms"),
+    "saturation": Step("Saturation", render_saturation, secret="terms", parts=2),
     "strongest": Step("Strongest", render_strongest, secret="terms"),
-    "sparse": Step("Sparse", render_sparse, secret="terms"),
+    "sparse": Step("Sparse", render_sparse, secret="terms", parts=2),
     "meet": Step("Meet", render_meet, secret="score"),
-    "context": Step("Context", render_context, needs_text=False, boxes=BOXES),
-    "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=(session.CASE_TEXT,)),
+    "search": Step("Search", render_search, secret="terms", boxes=DOCUMENTS, parts=2),
+    "context": Step("Context", render_context, needs_text=False, boxes=BOXES, parts=2),
+    "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=CASE, parts=3),
 }
 """By the name each has in the address."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -15,12 +17,13 @@ from components.lesson.rows import shift_bars
 from components.render import markup, tables
 from components.server import cache
 from components.state import session
-from core import TokenLogits, shifts, terms_at
+from core import Expansion, Term, TokenLogits, shifts, terms_at
 
 BOXES = (session.FIRST_SENTENCE, session.SECOND_SENTENCE)
 _TITLES = ("Sentence 1", "Sentence 2")
 _MOST = 14
 _MOST_EACH = 8
+_MOST_LARGE = 7
 
 
 def render_context(lesson: Lesson) -> None:
@@ -65,12 +68,27 @@ def render_context(lesson: Lesson) -> None:
         terms_at(token_logits, positions_of(word, token_logits.expansion))
         for token_logits in (first, second)
     ]
+    if lesson.shows(0):
+        _render_changes(lesson, word, (first.expansion, second.expansion), places)
+    if lesson.shows(1):
+        _render_side_by_side(lesson, word, (first, second), places)
+
+
+def _render_changes(
+    lesson: Lesson,
+    word: str,
+    texts: tuple[Expansion, Expansion],
+    places: Sequence[Sequence[Term]],
+) -> None:
     changes = [shift for shift in shifts(*places) if abs(shift.change) >= 0.005]
     if changes:
         st.html(
             tables.bar_table(
                 shift_bars(
-                    changes, first.expansion, second.expansion, most=_MOST, raw=lesson.view.raw
+                    changes,
+                    *texts,
+                    most=_MOST_LARGE if lesson.large else _MOST,
+                    raw=lesson.view.raw,
                 ),
                 caption=f"“{word}”: expected more in sentence 2 to the right, less to the left",
                 value="change of weight",
@@ -81,10 +99,19 @@ def render_context(lesson: Lesson) -> None:
         )
     else:
         st.html(markup.note(f"“{word}” is read the same in both sentences."))
+
+
+def _render_side_by_side(
+    lesson: Lesson,
+    word: str,
+    texts: tuple[TokenLogits, TokenLogits],
+    places: Sequence[Sequence[Term]],
+) -> None:
     left, right = st.columns(2, gap="medium")
+    most = _MOST_LARGE if lesson.large else _MOST_EACH
     bars = [
-        term_bars(terms[:_MOST_EACH], token_logits.expansion, raw=lesson.view.raw)
-        for terms, token_logits in zip(places, (first, second), strict=True)
+        term_bars(terms[:most], token_logits.expansion, raw=lesson.view.raw)
+        for terms, token_logits in zip(places, texts, strict=True)
     ]
     for column, label, rows in zip((left, right), _TITLES, bars, strict=True):
         with column:

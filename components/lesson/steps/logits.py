@@ -12,7 +12,7 @@ from components.server import cache
 from core import TokenLogits
 
 _MOST = 10
-_MOST_LARGE = 8
+_MOST_LARGE = 6
 
 
 def render_logits(lesson: Lesson) -> None:

@@ -12,6 +12,8 @@ from components.render import markup
 from components.state import session
 from core import word_matches
 
+_MOST, _MOST_LARGE = 12, 4  # terms by themselves; the others are one row
+
 
 def render_meet(lesson: Lesson) -> None:
     """The contributions, dropping one after the other into a bar that is full at the cosine."""
@@ -29,9 +31,11 @@ def render_meet(lesson: Lesson) -> None:
             poured=poured,
             cosine=match.cosine,
             again=st.session_state.get(session.PLAYED, 0),
+            most=_MOST_LARGE if lesson.large else _MOST,
         )
     )
-    st.html(markup.note(score_sentence(a, b, match)))
+    if not lesson.large:
+        st.html(markup.note(score_sentence(a, b, match)))
 
 
 def _poured(terms: int) -> int:

@@ -16,15 +16,16 @@ def render_saturation(lesson: Lesson) -> None:
     """The curve with a position's logits on it, and what saturation does."""
     from components.lesson.charts import curve_chart
 
-    position = picked_position(lesson)
-    points = curve_points(lesson.a, position, raw=lesson.view.raw)
-    st.vega_lite_chart(
-        spec=curve_chart(points, palette=lesson.palette, large=lesson.large),
-        theme=None,
-        alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
-        f"“{lesson.positions[position]}” on it; the step before has them as a table",
-    )
-    st.html(markup.note("Dashed: relu alone, without the logarithm."))
-    st.html(
-        diagrams.saturation_table(saturations(lesson.a, lesson.b), score_hidden=lesson.score_hidden)
-    )
+    if lesson.shows(0):
+        position = picked_position(lesson)
+        points = curve_points(lesson.a, position, raw=lesson.view.raw)
+        st.vega_lite_chart(
+            spec=curve_chart(points, palette=lesson.palette, large=lesson.large),
+            theme=None,
+            alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
+            f"“{lesson.positions[position]}” on it; the step before has them as a table",
+        )
+        st.html(markup.note("Dashed: relu alone, without the logarithm."))
+    if lesson.shows(1):
+        rows = saturations(lesson.a, lesson.b)
+        st.html(diagrams.saturation_table(rows, score_hidden=lesson.score_hidden))

@@ -22,28 +22,29 @@ def render_sparse(lesson: Lesson) -> None:
     kept = pruned(lesson.a.expansion, threshold=threshold, most=most)
     vocabulary = len(lesson.a.maxima)
     active = len(lesson.a.expansion.terms)
-    st.vega_lite_chart(
-        spec=vocabulary_chart(
-            dimensions(lesson.a.expansion, kept, raw=lesson.view.raw),
-            vocabulary=vocabulary,
-            palette=lesson.palette,
-            large=lesson.large,
-        ),
-        theme=None,
-        alt=f"The {vocabulary:,} dimensions of the vocabulary as a grid; {active} are active in "
-        "Text A, "
-        f"{len(kept.terms)} of them kept",
-    )
-    st.html(
-        diagrams.sparsity_line(active=active, kept=len(kept.terms), vocabulary=vocabulary)
-        + diagrams.cost_table(
-            (
-                ("as the model gives them", cost(lesson)),
-                ("pruned", cost(lesson, threshold=threshold, most=most)),
+    if lesson.shows(0):
+        st.vega_lite_chart(
+            spec=vocabulary_chart(
+                dimensions(lesson.a.expansion, kept, raw=lesson.view.raw),
+                vocabulary=vocabulary,
+                palette=lesson.palette,
+                large=lesson.large,
             ),
-            score_hidden=lesson.score_hidden,
+            theme=None,
+            alt=f"The {vocabulary:,} dimensions of the vocabulary as a grid; {active} are active "
+            f"in Text A, {len(kept.terms)} of them kept",
         )
-    )
+        st.html(diagrams.sparsity_line(active=active, kept=len(kept.terms), vocabulary=vocabulary))
+    if lesson.shows(1):
+        st.html(
+            diagrams.cost_table(
+                (
+                    ("as the model gives them", cost(lesson)),
+                    ("pruned", cost(lesson, threshold=threshold, most=most)),
+                ),
+                score_hidden=lesson.score_hidden,
+            )
+        )
 
 
 def _pruning(lesson: Lesson) -> tuple[float, int | None]:

@@ -15,7 +15,7 @@ from core import compare, sum_pooled
 _POOLINGS: dict[str, Pooling] = {"The strongest wins": "max", "All are added up": "sum"}
 _MOST = 18
 _MOST_LARGE = 12  # large type needs room
-_MOST_LARGE_ROWS = 9
+_MOST_LARGE_ROWS = 6
 
 
 def render_strongest(lesson: Lesson) -> None:
@@ -48,8 +48,9 @@ def render_strongest(lesson: Lesson) -> None:
     left_out = " Positions that win none of these terms are not drawn." if fewer else ""
     says += f"{_shown(lesson, by_sum)} by the sum.{beyond if rest > 0 else ''}{left_out}"
     st.html(markup.note(says))
-    with st.expander("As a table"):
-        st.html(diagrams.matrix_table(columns, pooling=pooling))
+    if not lesson.large:
+        with st.expander("As a table"):
+            st.html(diagrams.matrix_table(columns, pooling=pooling))
 
 
 def _shown(lesson: Lesson, cosine: float | None) -> str:

@@ -9,7 +9,7 @@ from components.controls.presets import preset_pills
 from components.explain.bars import term_bars
 from components.explain.prose import prose
 from components.lesson import diagrams
-from components.lesson.cases import cases, recorded
+from components.lesson.cases import Case, cases, recorded
 from components.lesson.excerpt import excerpt
 from components.lesson.lesson import Lesson
 from components.lesson.rows import recorded_bars
@@ -19,7 +19,8 @@ from components.server import cache
 from components.state import session
 from core import Expansion, compare, special_token_share
 
-_MOST = 12
+BOXES = (session.CASE_TEXT,)
+_MOST, _MOST_LARGE = 12, 6
 
 
 def render_wrong(lesson: Lesson) -> None:
@@ -37,35 +38,49 @@ def render_wrong(lesson: Lesson) -> None:
     case = known[chosen or first.id]
     text = text_boxes.preset_box("A text that goes wrong", key=session.CASE_TEXT, begins=case.text)
     expansion = _expansion(lesson, text)
-    if text == case.text:
+    if text == case.text and lesson.shows(1):
         st.markdown(f"**{case.title}.** {case.why}")
-    if expansion.terms:
+    if not expansion.terms:
+        st.html(markup.note("This text has no terms at all: nothing of it reaches the model."))
+    elif lesson.part is None:
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            st.html(
-                tables.bar_table(
-                    term_bars(expansion.terms[:_MOST], expansion, raw=lesson.view.raw),
-                    caption=f"What the model makes of “{expansion.text[:60]}”",
-                    value="weight",
-                )
-                + markup.chart_legend(shared=False)
-            )
+            _render_terms(lesson, expansion)
         with right:
-            st.html(diagrams.pieces(expansion, raw=lesson.view.raw))
-            other = _expansion(lesson, case.other)
-            st.html(
-                markup.note(
-                    case_sentence(
-                        expansion,
-                        other,
-                        compare(expansion, other),
-                        special_share=special_token_share(expansion),
-                    )
-                )
+            _render_pieces(lesson, case, expansion)
+    elif lesson.shows(0):
+        _render_terms(lesson, expansion)
+    elif lesson.shows(1):
+        _render_pieces(lesson, case, expansion)
+    if lesson.shows(2):
+        _render_recorded(lesson)
+
+
+def _render_terms(lesson: Lesson, expansion: Expansion) -> None:
+    most = _MOST_LARGE if lesson.large else _MOST
+    st.html(
+        tables.bar_table(
+            term_bars(expansion.terms[:most], expansion, raw=lesson.view.raw),
+            caption=f"What the model makes of “{expansion.text[:60]}”",
+            value="weight",
+        )
+        + markup.chart_legend(shared=False)
+    )
+
+
+def _render_pieces(lesson: Lesson, case: Case, expansion: Expansion) -> None:
+    st.html(diagrams.pieces(expansion, raw=lesson.view.raw, most=7 if lesson.large else None))
+    other = _expansion(lesson, case.other)
+    st.html(
+        markup.note(
+            case_sentence(
+                expansion,
+                other,
+                compare(expansion, other),
+                special_share=special_token_share(expansion),
             )
-    else:
-        st.html(markup.note("This text has no terms at all: nothing of it reaches the model."))
-    _render_recorded(lesson)
+        )
+    )
 
 
 def _expansion(lesson: Lesson, text: str) -> Expansion:
@@ -75,13 +90,15 @@ def _expansion(lesson: Lesson, text: str) -> Expansion:
 
 def _render_recorded(lesson: Lesson) -> None:
     printed = recorded()
-    st.divider()
-    st.markdown(prose("lesson/prose/recorded"))
+    most = _MOST_LARGE if lesson.large else None
+    if not lesson.large:
+        st.divider()
+        st.markdown(prose("lesson/prose/recorded"))
     st.html(markup.paragraph(f"“{printed.text}”", style="lens-question"))
     live = _expansion(lesson, printed.text)
     groups = (
-        term_bars(live.terms, live, raw=lesson.view.raw),
-        recorded_bars(printed, live, raw=lesson.view.raw),
+        term_bars(live.terms, live, raw=lesson.view.raw)[:most],
+        recorded_bars(printed, live, raw=lesson.view.raw)[:most],
     )
     reach = tables.extent(*groups)
     left, right = st.columns(2, gap="medium")
@@ -104,4 +121,5 @@ def _render_recorded(lesson: Lesson) -> None:
                 reach=reach,
             )
         )
-    st.html(markup.note(printed.about))
+    if not lesson.large:
+        st.html(markup.note(printed.about))

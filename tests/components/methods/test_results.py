@@ -21,7 +21,7 @@ from components.methods.word_weights import (
     weight_by_word,
     word_frequencies,
 )
-from core import compare, list_models, load_encoder, model_info
+from core import compare, list_models, model_info
 from core.encoders.bm25 import esco
 from tests.support.html import Seen
 from tests.support.opening import SCORE
@@ -45,11 +45,6 @@ def test_bm25_takes_only_settings_that_its_controls_have(k1, b, stemmed, used):
 METHODS = ("bm25", "unicoil-tiny", "splade-tiny", "splade-minilm")
 LEARNED = METHODS[1:]
 EXPANDING = METHODS[2:]
-
-
-@pytest.fixture(scope="module")
-def encoders():
-    return {name: load_encoder(name) for name in METHODS}
 
 
 def read(encoders, name: str, a: str, b: str):
