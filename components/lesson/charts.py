@@ -9,6 +9,7 @@ from typing import Literal
 
 import altair as alt
 
+from components.lesson.results import Result
 from components.lesson.rows import Cell, Column, CurvePoint, Dimension, Pooling
 from components.render.chart_template import (
     ADDED,
@@ -137,6 +138,46 @@ def vocabulary_chart(
         for dimension in dimensions
     ]
     return with_rows(_vocabulary_template(palette, large), data, height=200 if large else 250)
+
+
+def efficiency_chart(results: Sequence[Result], *, palette: Palette, large: bool = False) -> Spec:
+    """Models by the terms of a description, on a logarithmic scale, and by MRR@10."""
+    data: list[Row] = [
+        {
+            "name": one.name,
+            "terms": one.terms,
+            "mrr": one.mrr,
+            "kind": "dense: numbers" if one.dense else "sparse: terms",
+        }
+        for one in results
+        if one.terms is not None
+    ]
+    return with_rows(_efficiency_template(palette, large), data, height=280 if large else 260)
+
+
+@cache
+def _efficiency_template(palette: Palette, large: bool) -> Spec:
+    size = type_size(large=large)
+    base = alt.Chart(rows_of_chart()).encode(
+        x=alt.X("terms:Q")
+        .title("numbers or terms a description")
+        .scale(type="log", domain=[20, 800])
+        .axis(values=[20, 50, 100, 200, 400, 800], gridColor=palette.line),
+        y=alt.Y("mrr:Q").title("MRR@10").scale(domain=[0.65, 0.9]).axis(tickCount=5),
+        tooltip=[
+            alt.Tooltip("name:N"),
+            alt.Tooltip("terms:Q", format=".1f"),
+            alt.Tooltip("mrr:Q", format=".3f"),
+        ],
+    )
+    points = base.mark_point(filled=True, size=160, opacity=1).encode(
+        color=alt.Color("kind:N")
+        .scale(domain=["sparse: terms", "dense: numbers"], range=[palette.in_text, palette.quiet])
+        .legend(orient="top", title=None, labelFontSize=size),
+        shape=alt.Shape("kind:N").legend(None),
+    )
+    names = base.mark_text(dy=-16, fontSize=size, color=palette.text).encode(text="name:N")
+    return finished(alt.layer(points, names), palette=palette, large=large)
 
 
 def _labelled_points(points: Sequence[CurvePoint], *, reach: float, ceiling: float) -> set[int]:

@@ -8,8 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from components.lesson.steps import STEPS
 from tests.support.browser import LESSON_PATH, STEP_TITLES, box, score
-from tests.support.opening import ADDED, SCORE
+from tests.support.opening import ADDED, SCORE, A
 from tests.support.texts import HOSTILE
 
 PICTURES = {
@@ -19,7 +20,9 @@ PICTURES = {
     "strongest": "[data-testid=stVegaLiteChart] svg",
     "sparse": "[data-testid=stVegaLiteChart] svg",
     "meet": ".lens-tank",
+    "search": ".lens-walks",
     "context": ".lens-bars",
+    "training": ".lens-training",
     "wrong": ".lens-bars",
 }
 HD = {"viewport": {"width": 1280, "height": 720}}
@@ -27,10 +30,11 @@ FULL_HD = {"viewport": {"width": 1920, "height": 1080}}
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
-def at(page: Page, step: str) -> None:
-    """The page shows this step, its picture, and its place on the rail."""
+def at(page: Page, step: str, part: int = 0) -> None:
+    """The page shows this step, the picture of its first part, and its place on the rail."""
     expect(page.get_by_role("heading", level=2, name=STEP_TITLES[step])).to_be_visible()
-    expect(page.locator(PICTURES[step]).first).to_be_visible()
+    if not part:
+        expect(page.locator(PICTURES[step]).first).to_be_visible()
     expect(rail(page).locator("[aria-current=step]")).to_have_attribute(
         "href", re.compile(f"step={step}")
     )
@@ -43,17 +47,17 @@ def rail(page: Page) -> Locator:
 @pytest.mark.parametrize("present", ["false", "true"])
 def test_the_lesson_is_walked_by_keyboard(watched, present):
     page = watched.open(f"{LESSON_PATH}?present={present}")
-    steps = list(STEP_TITLES)
-    at(page, steps[0])
-    for step in steps[1:]:
+    way = stops() if present == "true" else [(step, 0) for step in STEPS]
+    at(page, *way[0])
+    for step, part in way[1:]:
         page.keyboard.press("ArrowRight")
-        at(page, step)
+        at(page, step, part)
         expect(page).to_have_url(re.compile(f"step={step}"))
     page.keyboard.press("ArrowRight")
-    at(page, steps[-1])
-    for step in reversed(steps[:-1]):
+    at(page, *way[-1])
+    for step, part in reversed(way[:-1]):
         page.keyboard.press("ArrowLeft")
-        at(page, step)
+        at(page, step, part)
 
 
 def test_a_link_leads_to_its_step(watched):
@@ -105,23 +109,116 @@ def test_hostile_text_is_shown_literally_in_the_lesson(watched):
     expect(page.locator("[data-testid=stApp] script, [data-testid=stHtml] img")).to_have_count(0)
 
 
+STAGES = ((1280, 720), (1280, 800), (1440, 900), (1920, 1080), (1024, 768))
+_BELOW = """() => {
+    const bar = document.querySelector(".st-key-presenter_bar").getBoundingClientRect().top;
+    const says = ({ childNodes }) => [...childNodes].some((c) => c.nodeType === 3 && c.data.trim());
+    const drawn = (node) => says(node) || ["svg", "BUTTON"].includes(node.tagName);
+    return [...document.querySelectorAll("[data-testid=stMainBlockContainer] *")]
+        .filter((node) => !node.closest(".st-key-presenter_bar, details:not([open]) > *"))
+        .filter((node) => node.checkVisibility() && drawn(node))
+        .filter((node) => node.getBoundingClientRect().bottom > bar + 1)
+        .filter((node) => {  // what a list cuts off is not there
+            const list = node.closest(".lens-ranking")?.getBoundingClientRect();
+            return !list || node.getBoundingClientRect().top < list.bottom - 1;
+        })
+        .map((node) => `${node.tagName} ${node.textContent.slice(0, 40)}`);
+}"""
+_SMALL = """(least) => [...document.querySelectorAll("body *")]
+    .filter((node) => [...node.childNodes].some((one) => one.nodeType === 3 && one.data.trim()))
+    .filter((node) => !["STYLE", "SCRIPT", "TEXTAREA"].includes(node.tagName))
+    .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+    .filter((node) => {
+        const { width, top, bottom } = node.getBoundingClientRect();
+        const { clip, clipPath, fontSize } = getComputedStyle(node);
+        const cut = clip !== "auto" || clipPath !== "none" || width < 3;
+        const unseen = cut || bottom < 0 || top > innerHeight;
+        return !unseen && parseFloat(fontSize) < least * innerHeight - 0.15;
+    })
+    .map((node) => `${getComputedStyle(node).fontSize} ${node.textContent.trim().slice(0, 40)}`)"""
+
+
+def stops() -> list[tuple[str, int]]:
+    """Every part of every step, in the order that a clicker leads through."""
+    return [(id_, part) for id_, step in STEPS.items() for part in range(step.parts)]
+
+
+@pytest.mark.parametrize("example", ["kubernetes", "teacher"])
 @pytest.mark.parametrize("watched", [HD, FULL_HD], indirect=True, ids=["720p", "1080p"])
-def test_an_audience_sees_no_menus_and_large_type(watched):
-    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
+def test_an_audience_sees_all_of_every_step_in_large_type(watched, example):
+    page = watched.open(f"{LESSON_PATH}?present=true&example={example}")
     at(page, "pieces")
-    height = page.viewport_size["height"]
     for hidden in ("stHeader", "stToolbar"):
         expect(page.get_by_test_id(hidden)).to_be_hidden()
     expect(page.get_by_label("Text A", exact=True)).to_be_hidden()
-    size = "node => parseFloat(getComputedStyle(node).fontSize)"
-    for place in (".lens-word b", "[data-testid=stMarkdownContainer] p", ".lens-rail a"):
-        assert page.locator(place).first.evaluate(size) >= height * 0.024, place
-    for step in list(STEP_TITLES)[:6]:
-        at(page, step)
-        picture = page.locator(PICTURES[step]).first.bounding_box()
-        assert picture["y"] < height * 0.55, step
-        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    opened = page.viewport_size
+    for step, part in stops():
+        at(page, step, part)
+        watched.settled()
+        assert page.evaluate(_SMALL, 0.026) == [], (step, part)
+        for width, height in STAGES if example == "teacher" else ():
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(250)
+            assert page.evaluate(_BELOW) == [], (step, part, width, height)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (step, width)
+        assert page.evaluate(_BELOW) == [], (step, part)
+        page.set_viewport_size(opened)
         page.keyboard.press("PageDown")
+        page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
+def test_a_presenter_edits_the_pair_over_the_step(watched):
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers&step=meet")
+    at(page, "meet")
+    expect(page.locator(".lens-reached")).to_have_text(f"{SCORE} of {SCORE}")
+    page.get_by_text("Edit", exact=True).click()
+    box(page, "Text B").fill("machine learning engineer")
+    expect(page.locator(".lens-reached")).to_have_text("1.000 of 1.000")
+    page.get_by_text("Edit", exact=True).click()
+    expect(box(page, "Text B")).to_be_hidden()
+    at(page, "meet")
+
+
+def test_a_query_walks_the_index_by_key_and_by_itself(watched):
+    page = watched.open(f"{LESSON_PATH}?step=search&example=engineers")
+    at(page, "search")
+    walks = page.locator("[data-player]")
+    frames = int(walks.get_attribute("data-player"))
+    first = page.locator(".lens-ranking").first
+    last = first.locator("li.best data").all_inner_texts()
+    for _ in range(frames):
+        page.get_by_role("button", name="One term back").press("Enter")
+    expect(walks).to_have_attribute("data-at", "0")
+    expect(first.locator("li.best")).to_have_count(0)
+    expect(first.locator("data").first).to_have_text("0")
+    page.get_by_role("button", name="One term on").press("Enter")
+    expect(page.locator(".lens-postings > li.now").first).to_be_visible()
+    expect(first.locator("li.best").first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.locator("h2").first.click()
+    page.keyboard.press(" ")  # plays on from here
+    expect(walks).to_have_attribute("data-at", str(frames), timeout=30_000)
+    assert first.locator("li.best data").all_inner_texts() == last
+    page.get_by_text("The documents, a line each").click()
+    box(page, "Documents").fill("a nurse\na machine learning engineer")
+    box(page, "Documents").blur()
+    expect(page.locator(".lens-ranking").first.locator("li")).to_have_count(2)
+    best = page.locator(".lens-ranking li.best span").first
+    expect(best).to_have_text("a machine learning engineer")
+
+
+def test_a_term_is_followed_through_the_steps(watched):
+    page = watched.open(f"{LESSON_PATH}?example=engineers&step=saturation")
+    lit = page.locator(".lens-story [aria-current]")
+    expect(lit).to_contain_text("ln(1 + ")
+    page.get_by_role("combobox", name="Follow a term").click()
+    page.get_by_role("option", name="engineering").click()
+    weight = next(term.weight for term in A.terms if term.piece == "engineering")
+    expect(lit).to_contain_text(f"= {weight:.2f}")
+    page.get_by_role("button", name="Next").click()
+    expect(lit).to_contain_text("the most of")
+    expect(page.get_by_role("combobox", name="Follow a term")).to_have_value("engineering")
 
 
 @pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
@@ -158,7 +255,7 @@ def test_a_presenter_needs_no_mouse(watched):
 def test_no_key_is_lost_however_quick(watched):
     page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
-    for key in ["ArrowRight"] * 7 + ["ArrowLeft"] * 3 + ["g"]:
+    for key in ["ArrowRight"] * 8 + ["ArrowLeft"] * 3 + ["g"]:
         page.keyboard.press(key)
     expect(page.get_by_role("heading", name="Which words will the model add")).to_be_visible()
     expect(page.get_by_role("heading", level=2, name=STEP_TITLES["sparse"])).to_be_visible()
@@ -190,7 +287,7 @@ def test_pointing_at_a_column_says_where_it_peaks(watched):
 
 def test_sentences_of_ones_own_flip(watched):
     page = watched.open(f"{LESSON_PATH}?step=context")
-    expect(page.locator(".lens-bars caption").first).to_contain_text("“python”")
+    expect(page.locator(".lens-bars caption").first).to_contain_text("“cell”")
     box(page, "Sentence 1").fill("lead engineer")
     box(page, "Sentence 2").fill("lead pipe")
     expect(page.locator(".lens-bars caption").first).to_contain_text("“lead”")
@@ -236,7 +333,7 @@ def test_every_step_fits_a_phone(watched):
 def test_keys_of_the_presenter_act_only_in_front_of_an_audience(watched):
     page = watched.open(f"{LESSON_PATH}?present=true&example=engineers")
     at(page, "pieces")
-    for _ in range(3):
+    for _ in range(4):  # the third step has two parts
         page.keyboard.press("ArrowRight")
     at(page, "strongest")
     page.keyboard.press("p")

@@ -14,6 +14,7 @@ STEP_TITLES = {
     "meet": "Two vectors meet",
     "search": "A search walks the index",
     "context": "The same word, another sentence",
+    "training": "How it came to be",
     "wrong": "When it goes wrong",
 }
 

@@ -11,5 +11,6 @@ STEPS = (
     "meet",
     "search",
     "context",
+    "training",
     "wrong",
 )

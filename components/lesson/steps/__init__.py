@@ -16,6 +16,7 @@ from components.lesson.steps.search import BOXES as DOCUMENTS
 from components.lesson.steps.search import render_search
 from components.lesson.steps.sparse import render_sparse
 from components.lesson.steps.strongest import render_strongest
+from components.lesson.steps.training import render_training
 from components.lesson.steps.wrong import BOXES as CASE
 from components.lesson.steps.wrong import render_wrong
 
@@ -41,6 +42,7 @@ STEPS: dict[str, Step] = {
     "meet": Step("Meet", render_meet, secret="score"),
     "search": Step("Search", render_search, secret="terms", boxes=DOCUMENTS, parts=2),
     "context": Step("Context", render_context, needs_text=False, boxes=BOXES, parts=2),
+    "training": Step("Training", render_training, needs_text=False, parts=3),
     "wrong": Step("Goes wrong", render_wrong, needs_text=False, boxes=CASE, parts=3),
 }
 """By the name each has in the address."""

@@ -1,0 +1,128 @@
+"""How such a model comes to be: a recorded training, and the models here by cost and quality."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.lesson.lesson import Lesson
+from components.lesson.recorded_training import (
+    Checkpoint,
+    RecordedTraining,
+    recorded_training,
+    term_bars_of,
+    triple_rows,
+)
+from components.lesson.results import RESULTS, results_table
+from components.render import markup, tables
+from components.state import session
+
+_MOST, _MOST_LARGE = 14, 7
+
+
+def render_training(lesson: Lesson) -> None:
+    """A triple, expansions that thin out, and what quality costs."""
+    training = recorded_training()
+    checkpoint = _chosen(training) if lesson.shows(0) or lesson.shows(1) else None
+    st.html('<i class="lens-training"></i>')
+    if checkpoint is not None and lesson.shows(0):
+        _render_triple(training, checkpoint)
+    if checkpoint is not None and lesson.shows(1):
+        _render_terms(lesson, training, checkpoint)
+    if lesson.shows(2):
+        _render_results(lesson)
+
+
+def _chosen(training: RecordedTraining) -> Checkpoint:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        price = st.segmented_control(
+            "Price of added terms, λ", training.prices, key=session.PRICE, default="middle"
+        )
+    with right:
+        step = st.select_slider(
+            "Steps of training", training.steps, value=training.steps[-1], key=session.STEPS_TRAINED
+        )
+    return training.at(price or "middle", step)
+
+
+def _render_triple(training: RecordedTraining, checkpoint: Checkpoint) -> None:
+    st.html(
+        tables.definition_table(
+            triple_rows(training, checkpoint),
+            caption="One triple of a batch of 48: the answers of the others are wrong answers too",
+        )
+    )
+
+
+def _render_terms(lesson: Lesson, training: RecordedTraining, checkpoint: Checkpoint) -> None:
+    texts = list(checkpoint.terms)
+    text = st.pills(
+        "Text", texts, key=session.TRAINED_TEXT, default=texts[0], label_visibility="collapsed"
+    )
+    text = text or texts[0]
+    most = _MOST_LARGE if lesson.large else _MOST
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        every = [term_bars_of(one, text, most=most) for one in training.checkpoints]
+        count = len(checkpoint.terms[text])
+        st.html(
+            tables.bar_table(
+                term_bars_of(checkpoint, text, most=most),
+                caption=f"“{text}”: {min(most, count)} of {count} terms",
+                value="weight",
+                reach=tables.extent(*every),
+            )
+            + markup.chart_legend(shared=False)
+        )
+    with right:
+        st.metric("MRR@10", f"{checkpoint.mrr:.3f}", help=_of_entries(training))
+        st.html(
+            tables.definition_table(
+                [
+                    ("Terms of a label", f"{checkpoint.terms_label:.1f}"),
+                    ("Terms of a description", f"{checkpoint.terms_description:.1f}"),
+                    ("FLOPS of descriptions", f"{checkpoint.flops:.2f}"),
+                    ("λ", f"{checkpoint.rate:g}"),
+                ],
+                caption=f"After {checkpoint.step} steps",
+            )
+        )
+    if not lesson.large:
+        st.html(markup.note(_ABOUT))
+
+
+_ABOUT = (
+    "Recorded: three short trainings on a sample of the data, from the same start, MiniLM's own "
+    "vectors as the decoder. splade-minilm was trained longer, on all of it, at a steered price."
+)
+
+
+def _of_entries(training: RecordedTraining) -> str:
+    return (
+        f"How well {training.entries} labels of ESCO find their descriptions among as many, on "
+        "entries that no training saw."
+    )
+
+
+def _render_results(lesson: Lesson) -> None:
+    from components.lesson.charts import efficiency_chart
+
+    if not lesson.large:
+        st.subheader("What quality costs", anchor=False)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.vega_lite_chart(
+            spec=efficiency_chart(RESULTS, palette=lesson.palette, large=lesson.large),
+            theme=None,
+            alt="Models by the terms of a description and by MRR@10; the table has the numbers",
+        )
+    with right:
+        st.html(results_table(RESULTS))
+    if not lesson.large:
+        st.html(
+            markup.note(
+                "Held-out entries of ESCO, label to description among 3,545, by dot product; from "
+                "the card of splade-minilm. The dense encoder has 384 numbers a text, none of "
+                "which stands for a word."
+            )
+        )
