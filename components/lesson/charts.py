@@ -27,6 +27,7 @@ VOCABULARY_COLUMNS = 218
 """Dimensions in a row of the vocabulary chart; BERT's 30,522 then fill 140 rows and 2 more."""
 
 _OFF = "not positive"
+_MOST_FIGURES = 16  # rows of the matrix that are high enough for figures
 
 
 def curve_chart(points: Sequence[CurvePoint], *, palette: Palette, large: bool = False) -> Spec:
@@ -104,6 +105,12 @@ def matrix_chart(
         for column in columns
     ]
     rows = len({cell.position for cell in cells}) + 1
+    heaviest = max((float(row["weight"]) for row in data), default=0.0)
+    for one in data:
+        weight = float(one["weight"])
+        one["figure"] = f"{weight:.2f}" if rows <= _MOST_FIGURES and weight >= 0.005 else ""
+        strong = weight > 0.55 * heaviest
+        one["ink"] = ("light" if one["origin"] == IN_TEXT else "dark") if strong else "text"
     step = (30 if large else 26) if rows <= 16 else 18
     return with_rows(
         _matrix_template(palette, large), data, height=rows * step + (110 if large else 150)
@@ -248,6 +255,10 @@ def _curve_template(palette: Palette, large: bool) -> Spec:
     return finished(layers, palette=palette, large=large)
 
 
+def _size_of_figures(large: bool) -> str:
+    return "windowSize()[1] / 36" if large else "12"
+
+
 @cache
 def _matrix_template(palette: Palette, large: bool) -> Spec:
     size = type_size(large=large)
@@ -281,6 +292,16 @@ def _matrix_template(palette: Palette, large: bool) -> Spec:
         .mark_rect(filled=False, stroke=palette.shared, strokeWidth=2.5, cornerRadius=2)
         .encode()
     )
+    # On a phone there is no room for them: the chart is as wide as the page.
+    figures = base.mark_text(
+        fontSize=alt.ExprRef(f"min({_size_of_figures(large)}, width / 34)"),
+        opacity=alt.ExprRef("width > 520 ? 1 : 0"),
+    ).encode(
+        text="figure:N",
+        color=alt.Color("ink:N")
+        .scale(domain=["light", "dark", "text"], range=["#ffffff", "#10151d", palette.text])
+        .legend(None),
+    )
     says = (
         alt.Chart(rows_of_chart())
         .transform_filter("datum.role == 'pooled'")
@@ -289,7 +310,9 @@ def _matrix_template(palette: Palette, large: bool) -> Spec:
         .mark_text(align="left", baseline="top", fontSize=size, color=palette.text)
         .encode(x=alt.value(0), y=alt.value({"expr": "height + 8"}), text="says:N")
     )
-    layers = alt.layer(cells.add_params(pointed), winners, says)
+    layers = alt.layer(cells.add_params(pointed), winners, figures, says).resolve_scale(
+        color="independent"
+    )
     return finished(layers.properties(padding={"bottom": 34}), palette=palette, large=large)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.examples import forget_example
+from components.controls.presets import fill_boxes
 from components.explain.numbers import number
 from components.lesson import diagrams
 from components.lesson.lesson import Lesson
@@ -23,9 +25,22 @@ def render_strongest(lesson: Lesson) -> None:
     from components.lesson.charts import matrix_chart
 
     first = next(iter(_POOLINGS))
-    chosen = st.segmented_control(
-        "Pooling", list(_POOLINGS), key=session.POOLING, default=first, label_visibility="collapsed"
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        chosen = st.segmented_control(
+            "Pooling",
+            list(_POOLINGS),
+            key=session.POOLING,
+            default=first,
+            label_visibility="collapsed",
+            width="content",
+        )
+        st.button(
+            "A text that repeats itself",
+            key="repeats",
+            type="tertiary",
+            help="There, the sum differs most from the strongest.",
+            on_click=_repeat,
+        )
     pooling = _POOLINGS[chosen or first]
     a, b = lesson.a, lesson.b
     sum_a, sum_b = sum_pooled(a), sum_pooled(b)
@@ -51,6 +66,11 @@ def render_strongest(lesson: Lesson) -> None:
     if not lesson.large:
         with st.expander("As a table"):
             st.html(diagrams.matrix_table(columns, pooling=pooling))
+
+
+def _repeat() -> None:
+    fill_boxes({session.TEXT_A: "nurse, nurse and once more nurse"})
+    forget_example()
 
 
 def _shown(lesson: Lesson, cosine: float | None) -> str:
