@@ -15,6 +15,7 @@ from components.methods.tables import share_table
 from components.methods.word_weights import weight_by_word
 from components.render import markup, tables
 from components.server import cache, render_lock
+from components.server.faults import told
 from components.state import session
 from core import ModelInfo, compare, list_models, model_info
 
@@ -72,8 +73,9 @@ def render_result(one: MethodResult) -> None:
             help="What this method itself ranks by, with A as the query and B as the document. Its "
             "scale is its own: compare it within a method only.",
         )
-    if said := one.standing:
-        st.html(markup.note(f"Cosine: {said}."))
+    with told():
+        if said := one.standing:
+            st.html(markup.note(f"Cosine: {said}."))
     for text, label in ((one.match.a, "A"), (one.match.b, "B")):
         shown = min(_MOST_TERMS, len(text.terms))
         st.html(

@@ -42,7 +42,7 @@ NEEDED_BY = {
     "methods.json": ("methods",),
     "bm25/esco.json": ("methods",),
     "bm25/esco_stems.json": (),
-    "baselines/splade-minilm.json": ("match",),
+    "baselines/splade-minilm.json": ("match", "methods"),
     "untrained.json": ("methods",),
     "prose/glossary.md": ("about",),
 }

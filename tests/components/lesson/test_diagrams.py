@@ -32,7 +32,7 @@ def test_the_bar_fills_to_what_was_poured(encoder):
     match = compare(a, b)
     rows = shared_rows(match, word_matches(match), raw=False)
     for poured in range(len(rows) + 1):
-        html = diagrams.filling_bar(rows, poured=poured, cosine=match.cosine, again=0)
+        html = diagrams.filling_bar(rows, poured=poured, cosine=match.cosine, again=0, most=12)
         tank = html[html.index("lens-tank") : html.index("lens-scroll")]
         parts = [float(part) for part in re.findall(r"flex:([\d.]+)", tank)]
         assert sum(parts) == pytest.approx(1.0, abs=1e-3)
@@ -45,10 +45,8 @@ def test_the_bar_fills_to_what_was_poured(encoder):
 
 
 def test_playing_again_is_another_movement():
-    plays = {
-        re.search(r"play-\d", diagrams.filling_bar([], poured=0, cosine=1.0, again=n)).group()
-        for n in (1, 2)
-    }
+    bars = [diagrams.filling_bar([], poured=0, cosine=1.0, again=n, most=12) for n in (1, 2)]
+    plays = {re.search(r"play-\d", bar).group() for bar in bars}
     assert plays == {"play-0", "play-1"}
 
 
