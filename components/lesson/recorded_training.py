@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from components.explain.bars import Bar, tone_of
+from components.explain.names import shortened
 from components.explain.numbers import number
 from core.shipped import shipped_text
 
@@ -35,6 +36,7 @@ class Checkpoint:
     terms_description: float
     flops: float  # of the descriptions
     dots: tuple[float, float]  # of the query with the answer, and with the near miss
+    cosines: tuple[float, float]
     terms: dict[str, list[RecordedTerm]]  # by text, the heaviest first
 
 
@@ -85,6 +87,7 @@ def recorded_training() -> RecordedTraining:
                 terms_description=point["terms_description"],
                 flops=point["flops"],
                 dots=(point["dots"][0], point["dots"][1]),
+                cosines=(point["cosines"][0], point["cosines"][1]),
                 terms={
                     text: [RecordedTerm(*term) for term in terms]
                     for text, terms in point["terms"].items()
@@ -103,20 +106,23 @@ def term_bars_of(checkpoint: Checkpoint, text: str, *, most: int) -> list[Bar]:
     ]
 
 
-def triple_rows(training: RecordedTraining, checkpoint: Checkpoint) -> list[tuple[str, str]]:
-    """The triple with its scores: the teacher's margin, the model's, and the contrast it pays."""
-    better, worse = training.taught
+def triple_rows(
+    training: RecordedTraining, checkpoint: Checkpoint, *, longest: int = 400
+) -> list[tuple[str, str]]:
+    """The triple with the teacher's scores and the model's; texts are cut at so many characters."""
     right, wrong = checkpoint.dots
     return [
-        ("Query", training.query),
-        ("Answer", training.positive),
-        ("Near miss", training.negative),
+        ("Query", shortened(training.query, longest)),
+        ("Answer", shortened(training.positive, longest)),
+        ("Near miss", shortened(training.negative, longest)),
+        ("Teacher", _margin(*training.taught)),
         (
-            "Teacher's cosines",
-            f"{number(better)} and {number(worse)}: a margin of {number(better - worse)}",
-        ),
-        (
-            f"Model, {checkpoint.step} steps",
-            f"{number(right, 2)} and {number(wrong, 2)}: a margin of {number(right - wrong, 2)}",
+            "Model",
+            f"{_margin(*checkpoint.cosines)}; dot products {number(right, 2)} and "
+            f"{number(wrong, 2)}",
         ),
     ]
+
+
+def _margin(right: float, wrong: float) -> str:
+    return f"cosines {number(right)} and {number(wrong)}, a margin of {number(right - wrong)}"

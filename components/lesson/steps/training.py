@@ -25,7 +25,7 @@ def render_training(lesson: Lesson) -> None:
     checkpoint = _chosen(training) if lesson.shows(0) or lesson.shows(1) else None
     st.html('<i class="lens-training"></i>')
     if checkpoint is not None and lesson.shows(0):
-        _render_triple(training, checkpoint)
+        _render_triple(lesson, training, checkpoint)
     if checkpoint is not None and lesson.shows(1):
         _render_terms(lesson, training, checkpoint)
     if lesson.shows(2):
@@ -45,10 +45,10 @@ def _chosen(training: RecordedTraining) -> Checkpoint:
     return training.at(price or "middle", step)
 
 
-def _render_triple(training: RecordedTraining, checkpoint: Checkpoint) -> None:
+def _render_triple(lesson: Lesson, training: RecordedTraining, checkpoint: Checkpoint) -> None:
     st.html(
         tables.definition_table(
-            triple_rows(training, checkpoint),
+            triple_rows(training, checkpoint, longest=110 if lesson.large else 400),
             caption="One triple of a batch of 48: the answers of the others are wrong answers too",
         )
     )

@@ -56,9 +56,9 @@ def test_the_margins_are_those_of_the_scores(training):
     point = training.at("low", training.steps[-1])
     rows = dict(triple_rows(training, point))
     assert training.query == rows["Query"]
-    better, worse = training.taught
-    assert better > worse
-    assert f"a margin of {better - worse:.3f}" in rows["Teacher's cosines"]
+    for name, (right, wrong) in (("Teacher", training.taught), ("Model", point.cosines)):
+        assert right > wrong
+        assert f"a margin of {right - wrong:.3f}" in rows[name]
 
 
 def test_the_results_are_those_of_the_card():
