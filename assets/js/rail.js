@@ -6,8 +6,21 @@
 // Where letters and digits are typed, and where the arrow keys mean something else.
 const TYPED = "input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable=true]";
 const ARROWS = `${TYPED}, input, select, [role=slider], [role=radio], [role=tab], [role=option]`;
-const busy = ({ key, target }) =>
-  !key.startsWith("Page") && target.closest?.(key.startsWith("Arrow") ? ARROWS : TYPED);
+const busy = ({ key, target }, presenting) => {
+  if (key.startsWith("Page")) return false;
+  return target.closest?.(key.startsWith("Arrow") && !presenting ? ARROWS : TYPED);
+};
+
+// A step begins at its top, wherever the one before was scrolled to.
+function toTop() {
+  const main = document.querySelector("[data-testid=stMain]");
+  const title = document.querySelector(".st-key-lesson_title");
+  const rail = document.querySelector(".st-key-rail_row");
+  if (!main || !title || !rail) return;
+  const below = title.getBoundingClientRect().top - rail.getBoundingClientRect().bottom;
+  if (below < 0) main.scrollTop += below;
+}
+let shown = "";
 
 // What Space does: reveals what is to be guessed, or plays what moves; a button does what it does.
 function playOrReveal(event) {
@@ -62,15 +75,19 @@ export default function ({ data, parentElement, setStateValue }) {
     list.append(link(id, title, index + 1, data, ask)),
   );
   parentElement.replaceChildren(nav);
+  if (shown && shown !== data.current) toTop();
+  shown = data.current;
+  const presenting = "p" in data.keys;
   if (focused) nav.querySelector("[aria-current]")?.focus();
 
   const pressed = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (busy(event)) return;
+    if (busy(event, presenting)) return;
     if (event.key === " " && playOrReveal(event)) return;
     const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
     if (!what) return;
     event.preventDefault();
+    if (presenting) event.stopPropagation(); // a switch or a slider that has the focus stays as it is
     if (what !== "fullscreen") ask(what);
     else if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.();
@@ -81,10 +98,10 @@ export default function ({ data, parentElement, setStateValue }) {
     if (key === "Enter" && target.matches?.("input")) target.blur();
   };
   document.addEventListener("keydown", entered, true);
-  document.addEventListener("keydown", pressed);
+  document.addEventListener("keydown", pressed, presenting);
   stop = () => {
     document.removeEventListener("keydown", entered, true);
-    document.removeEventListener("keydown", pressed);
+    document.removeEventListener("keydown", pressed, presenting);
   };
   return () => stop();
 }

@@ -13,6 +13,25 @@ Texts = Mapping[str, str]
 """A text for each box, by the box's key in the session."""
 
 
+def choose_next(key: str, texts: Mapping[str, Texts], *, first: str) -> None:
+    """Choose the preset after the one that is chosen, or the first after the last; a callback.
+
+    Parameters
+    ----------
+    key
+        The session's key of the pills.
+    texts
+        What each preset fills its boxes with, by its id.
+    first
+        The preset that is chosen where nobody chose.
+    """
+    ids = list(texts)
+    chosen = st.session_state.get(key) or first
+    id_ = ids[(ids.index(chosen) + 1) % len(ids)]
+    st.session_state[key] = id_
+    st.session_state.update(texts[id_])
+
+
 def preset_pills(
     label: str,
     titles: Mapping[str, str],

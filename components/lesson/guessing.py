@@ -27,6 +27,11 @@ def ask(secret: Secret, *texts: str) -> None:
     st.session_state[session.QUESTION] = (secret, *texts)
 
 
+def ask_nothing() -> None:
+    """There is nothing to guess here, so that the key R reveals nothing."""
+    st.session_state.pop(session.QUESTION, None)
+
+
 def reveal(secret: Secret, *texts: str) -> None:
     """Show it, and keep what was guessed; a callback. The score shows the shared terms too."""
     state = st.session_state

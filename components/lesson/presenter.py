@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from components.controls.examples import next_example
 from components.controls.view import mode, palette, raw_pieces_toggle
 from components.explain.comparison import View
 from components.render import markup
@@ -84,13 +85,17 @@ def editing() -> bool:
     return presenting() and bool(st.session_state.get(session.EDITING))
 
 
-def presenter_bar(*, steps: int, part: int | None, parts: int) -> None:
+def presenter_bar(
+    *, steps: int, part: int | None, parts: int, next_example: Callable[[], None]
+) -> None:
     """The buttons and keys of a presenter; nothing outside presenter's mode.
 
     Parameters
     ----------
     part
         The part of the step that is shown; None if it has but one.
+    next_example
+        What the button and the key E do at this step.
     """
     if not presenting():
         return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from components.controls import scripts
-from components.controls.examples import next_example
 from components.controls.notices import render_notice
 from components.lesson import guessing, presenter
 from components.state import address, session
@@ -72,13 +71,17 @@ def _stop_beside(parts: Mapping[str, int], by: int) -> tuple[str, int] | None:
     return stops[at] if 0 <= at < len(stops) else None
 
 
-def rail(steps: Mapping[str, str], parts: Mapping[str, int]) -> None:
+def rail(
+    steps: Mapping[str, str], parts: Mapping[str, int], *, next_example: Callable[[], None]
+) -> None:
     """The steps to choose from between Back and Next, which the arrow keys press too.
 
     Parameters
     ----------
     parts
         Of how many parts each step is in front of an audience.
+    next_example
+        What the key E does at this step.
     """
     ids, current = list(steps), current_step()
     digits = dict(zip("1234567890", ids, strict=False))
@@ -89,7 +92,7 @@ def rail(steps: Mapping[str, str], parts: Mapping[str, int]) -> None:
             current=current,
             keys={**_KEYS, **(_PRESENTER_KEYS | digits if presenter.presenting() else {})},
             key=session.RAIL,
-            on_asked=lambda: _handle_requests(parts),
+            on_asked=lambda: _handle_requests(parts, next_example),
         )
         _step_button("Next", _stop_beside(parts, 1), icon="arrow_forward")
 
@@ -106,7 +109,7 @@ def _step_button(label: str, to: tuple[str, int] | None, *, icon: str) -> None:
     )
 
 
-def _handle_requests(parts: Mapping[str, int]) -> None:
+def _handle_requests(parts: Mapping[str, int], next_example: Callable[[], None]) -> None:
     """Do, in order, what the rail and the keys asked for and was not done before."""
     state = st.session_state
     done = state.get(session.OBEYED, 0)

@@ -52,7 +52,7 @@ def _render_lesson() -> None:
     shown = STEPS[current].needs_text and not presenter.presenting()
     edited = presenter.editing()
     boxes = st.container(key=_BOXES_SHOWN if shown else _BOXES_EDITED if edited else _BOXES_HIDDEN)
-    top = st.container()
+    top = st.container(key="lesson_rail")
     title = st.container(horizontal=True, vertical_alignment="center", key="lesson_title")
     with title:
         st.header(step_prose(current).title, anchor=False)
@@ -61,6 +61,7 @@ def _render_lesson() -> None:
         rail.rail(
             {id_: step.short for id_, step in STEPS.items()},
             {id_: step.parts for id_, step in STEPS.items()},
+            next_example=STEPS[current].next_example,
         )
     with boxes:
         texts = _texts(shown=shown)
@@ -68,7 +69,10 @@ def _render_lesson() -> None:
     with told():
         _render_texts(current, texts, title)
     presenter.presenter_bar(
-        steps=len(STEPS), part=rail.current_part(STEPS[current].parts), parts=STEPS[current].parts
+        steps=len(STEPS),
+        part=rail.current_part(STEPS[current].parts),
+        parts=STEPS[current].parts,
+        next_example=STEPS[current].next_example,
     )
 
 
@@ -146,6 +150,7 @@ def _render_story(current: str, lesson: Lesson) -> None:
 
 def _render_step(current: str, lesson: Lesson, *, note: str | None) -> None:
     step, prose = STEPS[current], step_prose(current)
+    guessing.ask_nothing()
     if step.needs_text and lesson.a.expansion.terms:
         _render_story(current, lesson)
     st.markdown(prose.lead if lesson.large else prose.body)

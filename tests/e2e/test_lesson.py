@@ -180,6 +180,38 @@ def test_a_presenter_edits_the_pair_over_the_step(watched):
     at(page, "meet")
 
 
+@pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
+def test_arrows_step_wherever_the_focus_is_and_e_changes_every_step(watched):
+    page = watched.open(f"{LESSON_PATH}?present=true&example=engineers&step=strongest")
+    at(page, "strongest")
+    page.get_by_role("radio", name="All are added up").click()
+    page.keyboard.press("ArrowRight")
+    at(page, "sparse")
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("ArrowLeft")
+    at(page, "strongest")
+    for key, changes in (("8", ".lens-bars caption"), ("0", ".lens-bars caption")):
+        page.keyboard.press(key)
+        at(page, {"8": "context", "0": "wrong"}[key])
+        before = page.locator(changes).first.inner_text()
+        page.keyboard.press("e")
+        expect(page.locator(changes).first).not_to_have_text(before)
+    page.keyboard.press("r")  # nothing is asked here
+    page.wait_for_timeout(500)
+    at(page, "wrong")
+
+
+def test_a_step_begins_at_its_top_with_the_rail_in_sight(watched):
+    page = watched.open(f"{LESSON_PATH}?example=engineers&step=search")
+    at(page, "search")
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    expect(rail(page)).to_be_in_viewport()
+    page.get_by_role("button", name="Next").click()
+    at(page, "context")
+    expect(page.get_by_role("heading", level=2, name=STEP_TITLES["context"])).to_be_in_viewport()
+    expect(rail(page)).to_be_in_viewport()
+
+
 def test_a_query_walks_the_index_by_key_and_by_itself(watched):
     page = watched.open(f"{LESSON_PATH}?step=search&example=engineers")
     at(page, "search")

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.controls import text_boxes
-from components.controls.presets import preset_pills
+from components.controls.presets import choose_next, preset_pills
 from components.explain.bars import term_bars
 from components.lesson.contexts import context_pairs, positions_of, words_in_common
 from components.lesson.excerpt import excerpt
@@ -26,6 +26,18 @@ _MOST_EACH = 8
 _MOST_LARGE = 7
 
 
+def next_pair() -> None:
+    """Show the preset after this one; a callback."""
+    choose_next(session.CONTEXT, _texts(), first=next(iter(context_pairs())))
+
+
+def _texts() -> dict[str, dict[str, str]]:
+    return {
+        pair.id: {session.FIRST_SENTENCE: pair.first, session.SECOND_SENTENCE: pair.second}
+        for pair in context_pairs().values()
+    }
+
+
 def render_context(lesson: Lesson) -> None:
     """Two sentences to edit, and what the word they share gains and loses."""
     pairs = context_pairs()
@@ -33,10 +45,7 @@ def render_context(lesson: Lesson) -> None:
     chosen = preset_pills(
         "Presets",
         {pair.id: pair.title for pair in pairs.values()},
-        {
-            pair.id: {session.FIRST_SENTENCE: pair.first, session.SECOND_SENTENCE: pair.second}
-            for pair in pairs.values()
-        },
+        _texts(),
         key=session.CONTEXT,
         default=opening.id,
         required=True,

@@ -17,6 +17,7 @@ from components.render import markup, tables
 from components.state import session
 
 _MOST, _MOST_LARGE = 14, 7
+_PRICE = "middle"
 
 
 def render_training(lesson: Lesson) -> None:
@@ -32,17 +33,32 @@ def render_training(lesson: Lesson) -> None:
         _render_results(lesson)
 
 
+def next_text() -> None:
+    """Show the text after this one, or the next price where no text is in sight; a callback."""
+    training = recorded_training()
+    texts = list(training.checkpoints[0].terms)
+    if st.session_state.get(session.PART) == 1:
+        _choose_next(session.TRAINED_TEXT, texts, texts[0])
+    else:
+        _choose_next(session.PRICE, training.prices, _PRICE)
+
+
+def _choose_next(key: str, offered: list[str], first: str) -> None:
+    chosen = st.session_state.get(key) or first
+    st.session_state[key] = offered[(offered.index(chosen) + 1) % len(offered)]
+
+
 def _chosen(training: RecordedTraining) -> Checkpoint:
     left, right = st.columns(2, gap="medium")
     with left:
         price = st.segmented_control(
-            "Price of added terms, λ", training.prices, key=session.PRICE, default="middle"
+            "Price of added terms, λ", training.prices, key=session.PRICE, default=_PRICE
         )
     with right:
         step = st.select_slider(
             "Steps of training", training.steps, value=training.steps[-1], key=session.STEPS_TRAINED
         )
-    return training.at(price or "middle", step)
+    return training.at(price or _PRICE, step)
 
 
 def _render_triple(lesson: Lesson, training: RecordedTraining, checkpoint: Checkpoint) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.controls import text_boxes
-from components.controls.presets import preset_pills
+from components.controls.presets import choose_next, preset_pills
 from components.explain.bars import term_bars
 from components.explain.prose import prose
 from components.lesson import diagrams
@@ -23,6 +23,15 @@ BOXES = (session.CASE_TEXT,)
 _MOST, _MOST_LARGE = 12, 6
 
 
+def next_case() -> None:
+    """Show the case after this one; a callback."""
+    choose_next(session.CASE, _texts(), first=next(iter(cases())))
+
+
+def _texts() -> dict[str, dict[str, str]]:
+    return {case.id: {session.CASE_TEXT: case.text} for case in cases().values()}
+
+
 def render_wrong(lesson: Lesson) -> None:
     """A case to choose and edit, why it goes wrong, and the recorded vector."""
     known = cases()
@@ -30,7 +39,7 @@ def render_wrong(lesson: Lesson) -> None:
     chosen = preset_pills(
         "Cases",
         {case.id: case.title for case in known.values()},
-        {case.id: {session.CASE_TEXT: case.text} for case in known.values()},
+        _texts(),
         key=session.CASE,
         default=first.id,
         required=True,
