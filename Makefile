@@ -12,7 +12,7 @@ INSTALL_TORCH = $(PIP_INSTALL) --requirement requirements-torch-cpu.lock || { \
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help demo dev models torch test test-torch check fix hashes bench load screenshots lock clean
+.PHONY: help demo dev models torch test test-torch check fix hashes bench load screenshots film lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ load: $(VENV)/development ## open the page 50 times at once and measure; SESSION
 
 screenshots: $(VENV)/development ## take the pictures of README.md anew
 	$(BIN)/python -m tests.e2e.screenshots
+
+film: $(VENV)/development ## take the film of README.md anew
+	$(BIN)/python -m tests.e2e.film
 
 lock: $(VENV)/development ## update the .lock files from the requirements
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
