@@ -11,6 +11,16 @@ const busy = ({ key, target }, presenting) => {
   return target.closest?.(key.startsWith("Arrow") && !presenting ? ARROWS : TYPED);
 };
 
+// The page scrolls inside a box of its own, which no key reaches while nothing has the focus.
+function scrolled(event) {
+  const main = document.querySelector("[data-testid=stMain]");
+  const by = { ArrowDown: 60, ArrowUp: -60, " ": 0.8 * innerHeight }[event.key];
+  if (!by || !main || event.target !== document.body) return false;
+  event.preventDefault();
+  main.scrollBy({ top: event.shiftKey ? -by : by });
+  return true;
+}
+
 // A step begins at its top, wherever the one before was scrolled to.
 function toTop() {
   const main = document.querySelector("[data-testid=stMain]");
@@ -84,6 +94,7 @@ export default function ({ data, parentElement, setStateValue }) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (busy(event, presenting)) return;
     if (event.key === " " && playOrReveal(event)) return;
+    if (scrolled(event)) return;
     const what = data.keys[event.key] ?? data.keys[event.key.toLowerCase()];
     if (!what) return;
     event.preventDefault();

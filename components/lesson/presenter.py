@@ -17,10 +17,10 @@ _BAR_TERMS = 12
 
 
 def follow_address(asked: Address) -> None:
-    """Turn on the switches that the address asks for."""
-    for switch, on in ((session.PRESENT, asked.present), (session.PREDICT, asked.predict)):
-        if on:
-            st.session_state[switch] = True
+    """Turn on the switches that the address asks for, as after going back to it."""
+    for name, on in ((session.PRESENT, asked.present), (session.PREDICT, asked.predict)):
+        if on and not st.session_state.get(name):
+            _set(name, on=True)
 
 
 def lesson_switches() -> None:
@@ -54,10 +54,14 @@ def _switch(name: str, label: str, *, help: str) -> None:
 
 def switch(name: str, *, on: bool) -> None:
     """Set a switch, as a key does."""
-    presses = st.session_state[session.PRESSES]
+    _set(name, on=on)
+    write_address()
+
+
+def _set(name: str, *, on: bool) -> None:
+    presses = st.session_state.get(session.PRESSES, {})
     st.session_state[session.PRESSES] = {**presses, name: presses.get(name, 0) + 1}
     st.session_state[name] = on
-    write_address()
 
 
 def presenting() -> bool:

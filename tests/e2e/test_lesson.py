@@ -201,10 +201,29 @@ def test_arrows_step_wherever_the_focus_is_and_e_changes_every_step(watched):
     at(page, "wrong")
 
 
+@pytest.mark.parametrize("watched", [HD], indirect=True, ids=["720p"])
+def test_back_after_leaving_the_audience_returns_to_it(watched):
+    page = watched.open(f"{LESSON_PATH}?example=engineers&step=meet")
+    at(page, "meet")
+    page.get_by_text("Presenter's mode").click()
+    expect(page.get_by_role("button", name="Leave (P)")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.get_by_test_id("stHeader")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("present"))
+    page.go_back()
+    expect(page.get_by_role("button", name="Leave (P)")).to_be_visible()
+    at(page, "meet")
+
+
 def test_a_step_begins_at_its_top_with_the_rail_in_sight(watched):
     page = watched.open(f"{LESSON_PATH}?example=engineers&step=search")
     at(page, "search")
-    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, main.scrollHeight)")
+    main = page.get_by_test_id("stMain")
+    page.locator("h2").first.click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    main.evaluate("main => main.scrollTo(0, main.scrollHeight)")
     expect(rail(page)).to_be_in_viewport()
     page.get_by_role("button", name="Next").click()
     at(page, "context")
