@@ -59,10 +59,18 @@ from core.analysis.word_matches import (
 )
 from core.analysis.wording import copied_words, listed_share
 from core.encoder import Encoder, Progress, TransparentEncoder
-from core.encoders.bm25 import DEFAULT_B, DEFAULT_K1, Bm25Encoder, Collection, analyse, esco
+from core.encoders.bm25 import (
+    DEFAULT_B,
+    DEFAULT_K1,
+    Bm25Encoder,
+    CollectionStatistics,
+    analyse,
+    esco,
+)
 from core.models.catalogue import DEFAULT_MODEL_ID, ModelInfo, list_models, load_encoder, model_info
 from core.models.download import download
 from core.models.torch_backend import has_torch
+from core.ranking import Ranked, rank
 from core.records import (
     EntryLogit,
     Expansion,
@@ -83,7 +91,7 @@ __all__ = [
     "NEUTRAL_PHRASES",
     "Baseline",
     "Bm25Encoder",
-    "Collection",
+    "CollectionStatistics",
     "Detail",
     "DetailKind",
     "Effect",
@@ -98,6 +106,7 @@ __all__ = [
     "Posting",
     "Progress",
     "Pruned",
+    "Ranked",
     "SharedTerm",
     "Shift",
     "Side",
@@ -133,6 +142,7 @@ __all__ = [
     "pieces_of",
     "pruned",
     "pruned_walk",
+    "rank",
     "ranked",
     "raw_cosine",
     "relu_pooled",

@@ -44,7 +44,7 @@ from core import (
     list_models,
     load_encoder,
 )
-from core.encoders.bm25 import Collection
+from core.encoders.bm25 import CollectionStatistics
 from core.shipped import ASSETS
 from recipes import esco
 
@@ -85,7 +85,7 @@ def about(wheel: Path) -> list[tuple[str, str]]:
     occupations = esco.texts(wheel, "occupations")
     skills = esco.texts(wheel, "skills")
     words = [[word.word for word in analyse(skill)] for skill in skills]
-    collection = Collection.of("skills", skills)
+    collection = CollectionStatistics.of("skills", skills)
     posted: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for skill, said in enumerate(words):
         length = DEFAULT_K1 * (1 - DEFAULT_B + DEFAULT_B * len(said) / collection.mean_length)

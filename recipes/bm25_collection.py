@@ -12,7 +12,7 @@ import json
 import sys
 from pathlib import Path
 
-from core.encoders.bm25 import Collection
+from core.encoders.bm25 import CollectionStatistics
 from core.shipped import ASSETS
 from recipes import esco
 
@@ -21,7 +21,7 @@ def main(wheel: Path) -> None:
     texts = [text for name in esco.FILES for text in esco.texts(wheel, name)]
     for stemmed in (False, True):
         write(
-            Collection.of(
+            CollectionStatistics.of(
                 "ESCO occupations and skills, English labels and descriptions",
                 texts,
                 stemmed=stemmed,
@@ -29,7 +29,7 @@ def main(wheel: Path) -> None:
         )
 
 
-def write(collection: Collection) -> None:
+def write(collection: CollectionStatistics) -> None:
     """Write what the page knows of a collection."""
     words = ",\n".join(f"{json.dumps(w)}: {df}" for w, df in collection.frequencies.items())
     name = "esco_stems" if collection.stemmed else "esco"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core import Collection, Expansion, Term, analyse, squared_weight_shares
+from core import CollectionStatistics, Expansion, Term, analyse, squared_weight_shares
 
 OTHER_SIGNS = "other signs"
 ADDED = "added by the model"
@@ -42,7 +42,7 @@ class WordFrequency:
     idf: float
 
 
-def word_frequencies(texts: Sequence[str], collection: Collection) -> list[WordFrequency]:
+def word_frequencies(texts: Sequence[str], collection: CollectionStatistics) -> list[WordFrequency]:
     """The words of the texts, or their stems, the rarest first."""
     words = dict.fromkeys(
         analysed.word for text in texts for analysed in analyse(text, stemmed=collection.stemmed)
@@ -51,7 +51,7 @@ def word_frequencies(texts: Sequence[str], collection: Collection) -> list[WordF
     return sorted(rows, key=lambda row: (-row.idf, row.word))
 
 
-def unknown_words(texts: Sequence[str], collection: Collection) -> list[str]:
+def unknown_words(texts: Sequence[str], collection: CollectionStatistics) -> list[str]:
     """The words that the collection of BM25 does not have."""
     return [row.word for row in word_frequencies(texts, collection) if not row.documents]
 

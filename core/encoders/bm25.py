@@ -63,7 +63,7 @@ def analyse(text: str, *, stemmed: bool = False) -> tuple[Analysed, ...]:
 
 
 @dataclass(frozen=True)
-class Collection:
+class CollectionStatistics:
     """What a collection of documents says of words. Not slotted, so that it remembers its ids."""
 
     name: str
@@ -73,7 +73,7 @@ class Collection:
     stemmed: bool = False  # whether the words are stems
 
     @classmethod
-    def of(cls, name: str, texts: Iterable[str], *, stemmed: bool = False) -> Collection:
+    def of(cls, name: str, texts: Iterable[str], *, stemmed: bool = False) -> CollectionStatistics:
         """The collection of these texts."""
         frequencies: Counter[str] = Counter()
         documents = words = 0
@@ -109,10 +109,10 @@ class Collection:
 
 
 @cache
-def esco(*, stemmed: bool = False) -> Collection:
+def esco(*, stemmed: bool = False) -> CollectionStatistics:
     """ESCO, the collection that ships, made by recipes/bm25_collection.py."""
     data = json.loads(shipped_text(f"bm25/{'esco_stems' if stemmed else 'esco'}.json"))
-    return Collection(
+    return CollectionStatistics(
         name=data["name"],
         documents=data["documents"],
         mean_length=data["mean_length"],
@@ -138,7 +138,12 @@ class Bm25Encoder:
     """
 
     def __init__(
-        self, model_id: str, collection: Collection, *, k1: float = DEFAULT_K1, b: float = DEFAULT_B
+        self,
+        model_id: str,
+        collection: CollectionStatistics,
+        *,
+        k1: float = DEFAULT_K1,
+        b: float = DEFAULT_B,
     ) -> None:
         if not 0 <= k1 < math.inf or not 0 <= b <= 1:
             raise ValueError(f"k1 must be at least 0 and b from 0 to 1, got {k1} and {b}")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core import compare
 from core.encoders import tokenization
-from core.encoders.bm25 import Bm25Encoder, Collection, analyse, esco
+from core.encoders.bm25 import Bm25Encoder, CollectionStatistics, analyse, esco
 from core.encoders.tokenization import normalized
 from tests.support.texts import BLANK, HOSTILE
 
@@ -22,7 +22,7 @@ TEXTS = (
     "R, node.js and python",
     "a plumber",
 )
-SMALL = Collection.of("small", TEXTS)
+SMALL = CollectionStatistics.of("small", TEXTS)
 
 
 def words(text: str) -> list[str]:
@@ -73,7 +73,7 @@ def test_a_text_without_words_has_no_terms(text):
 
 
 def test_weights_by_hand():
-    collection = Collection("two", 2, 3.0, {"engineer": 1, "the": 2})
+    collection = CollectionStatistics("two", 2, 3.0, {"engineer": 1, "the": 2})
     (term, _) = Bm25Encoder("bm25", collection, k1=1.0, b=0.5).expand("engineer engineer the").terms
     idf = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
     assert term.piece == "engineer"
@@ -104,7 +104,7 @@ def test_settings_out_of_range_are_refused():
         with pytest.raises(ValueError, match="k1 must be at least 0"):
             Bm25Encoder("bm25", SMALL, k1=k1, b=b)
     with pytest.raises(ValueError, match="at least one word"):
-        Collection.of("empty", ["", "  "])
+        CollectionStatistics.of("empty", ["", "  "])
     with pytest.raises(TypeError, match="must be a str"):
         Bm25Encoder("bm25", SMALL).expand(None)
 

@@ -1,0 +1,181 @@
+"""From a shell: rank texts against a requirement, or explain one pair.
+
+    python -m core rank requirement.txt folder/
+    python -m core rank requirement.txt folder/ --csv ranking.csv
+    python -m core explain a.txt b.txt
+
+Texts are files of plain text, .txt or .md. Nothing is written but the file that was asked for, and
+that only if it is not there yet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from core.analysis.word_matches import WordMatch, word_matches
+from core.encoder import Encoder
+from core.errors import LensError
+from core.models.catalogue import DEFAULT_MODEL_ID, list_models, load_encoder
+from core.ranking import Ranked, rank
+from core.records import Match
+
+SUFFIXES = (".txt", ".md")
+LONGEST = 1_000_000
+"""Bytes of a file; a longer one is named and left out."""
+
+_WORDS = 5
+_KINDS = {
+    "both": "in both texts",
+    "piece": "one word piece in common",
+    "one": "in one, added to the other",
+    "added": "added to both",
+}
+_COLUMNS = ("rank", "name", "cosine", "dot", "words")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0, or 1 if there was nothing to do, with the reason on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        encoder = load_encoder(options.model)
+        if options.command == "rank":
+            return _rank(options, encoder)
+        a, b = (_read(path) for path in (options.a, options.b))
+        (one,) = rank(encoder, a, {options.b.name: b})
+        sys.stdout.write(_explained(one.match))
+    except (LensError, OSError, ValueError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m core", description=__doc__.split("\n")[0])
+    parser.add_argument(
+        "--model",
+        default=DEFAULT_MODEL_ID,
+        choices=[info.id for info in list_models()],
+        metavar="ID",
+        help=f"one of the catalogue; {DEFAULT_MODEL_ID} if none is named",
+    )
+    commands = parser.add_subparsers(dest="command", required=True)
+    ranking = commands.add_parser("rank", help="rank the texts of a folder against one text")
+    ranking.add_argument("requirement", type=Path)
+    ranking.add_argument("folder", type=Path)
+    ranking.add_argument("--top", type=int, default=0, metavar="K", help="only the first K")
+    ranking.add_argument("--csv", type=Path, metavar="FILE", help="write the ranking as CSV")
+    ranking.add_argument("--json", type=Path, metavar="FILE", help="write the ranking as JSON")
+    explain = commands.add_parser("explain", help="say what the score of two texts is made of")
+    explain.add_argument("a", type=Path)
+    explain.add_argument("b", type=Path)
+    return parser
+
+
+def _rank(options: argparse.Namespace, encoder: Encoder) -> int:
+    requirement = _read(options.requirement)
+    texts = {}
+    for path in sorted(options.folder.iterdir()):
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            continue
+        if path.resolve() == options.requirement.resolve():
+            continue
+        try:
+            texts[path.name] = _read(path)
+        except ValueError as error:
+            sys.stderr.write(f"left out: {error}\n")
+    if not texts:
+        raise ValueError(f"no text was found in {options.folder} ({' or '.join(SUFFIXES)})")
+    found = rank(encoder, requirement, texts, progress=_progress)
+    if options.top > 0:
+        found = found[: options.top]
+    if options.csv:
+        with options.csv.open("x", encoding="utf-8", newline="") as file:
+            _write_csv(found, file)
+    if options.json:
+        with options.json.open("x", encoding="utf-8") as file:
+            json.dump([_row(place, one) for place, one in enumerate(found, 1)], file, indent=1)
+            file.write("\n")
+    for place, one in enumerate(found, 1):
+        row = _row(place, one)
+        score = "    –" if row["cosine"] is None else f"{row['cosine']:.3f}"
+        sys.stdout.write(f"{place:>4}  {score}  {one.name}  ({', '.join(_words(one.match))})\n")
+    return 0
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_size > LONGEST:
+        raise ValueError(f"{path.name} is longer than {LONGEST:,} bytes")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ValueError(f"{path.name} is no text in UTF-8") from None
+
+
+def _progress(read: int, of: int) -> None:
+    if not sys.stderr.isatty():
+        return
+    width = 30
+    bar = "#" * (width * read // of)
+    sys.stderr.write(f"\r[{bar:<{width}}] {read:,} of {of:,}{chr(10) if read == of else ''}")
+    sys.stderr.flush()
+
+
+def _row(place: int, one: Ranked) -> dict[str, object]:
+    return {
+        "rank": place,
+        "name": one.name,
+        "cosine": one.match.cosine,
+        "dot": one.match.dot,
+        "words": _words(one.match),
+    }
+
+
+def _write_csv(found: Sequence[Ranked], file: TextIO) -> None:
+    writer = csv.writer(file)
+    writer.writerow(_COLUMNS)
+    for place, one in enumerate(found, 1):
+        match, words = one.match, "; ".join(_words(one.match))
+        writer.writerow([place, _safe(one.name), match.cosine, match.dot, _safe(words)])
+
+
+def _safe(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _words(match: Match) -> list[str]:
+    """The words that carry the score, the largest share first."""
+    return [_spelled(word, match) for word in word_matches(match)[:_WORDS]]
+
+
+def _spelled(word: WordMatch, match: Match) -> str:
+    """The word as the texts spell it; both words where no more than a piece is in common."""
+    found = [
+        text.text[at.start : at.end]
+        for text, at in ((match.a, word.word_a), (match.b, word.word_b))
+        if at is not None
+    ]
+    if word.kind == "piece":
+        return " ↔ ".join(found)
+    return found[0] if found else word.terms[0].piece
+
+
+def _explained(match: Match) -> str:
+    """The score, and the shared words with their shares."""
+    if match.cosine is None:
+        return "Nothing to compare: one of the texts has no term.\n"
+    lines = [f"cosine {match.cosine:.3f}, dot product {match.dot:.3f}"]
+    for word in word_matches(match):
+        share = 100 * word.contribution / match.cosine if match.cosine else 0.0
+        lines.append(f"{share:5.1f} %  {_KINDS[word.kind]:<30}  {_spelled(word, match)}")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
