@@ -15,7 +15,14 @@ off the telemetry of what it uses, see `core.models.telemetry`.
 from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
 from core.analysis.baselines import Baseline, baselines_for
 from core.analysis.gaps import Gap, gaps
-from core.analysis.impact_index import ImpactIndex, Posting, Pruned, Visit, pruned_walk, ranked
+from core.analysis.impact_index import (
+    ImpactIndex,
+    Posting,
+    PostingsRead,
+    Visit,
+    by_score,
+    max_score,
+)
 from core.analysis.matching import compare
 from core.analysis.personal_details import Detail, DetailKind, hidden, personal_details
 from core.analysis.shares import (
@@ -104,8 +111,8 @@ __all__ = [
     "Match",
     "ModelInfo",
     "Posting",
+    "PostingsRead",
     "Progress",
-    "Pruned",
     "Ranked",
     "SharedTerm",
     "Shift",
@@ -121,6 +128,7 @@ __all__ = [
     "added_share",
     "analyse",
     "baselines_for",
+    "by_score",
     "compare",
     "copied_words",
     "download",
@@ -135,15 +143,14 @@ __all__ = [
     "list_models",
     "listed_share",
     "load_encoder",
+    "max_score",
     "model_info",
     "neutral_changes",
     "percentages",
     "personal_details",
     "pieces_of",
     "pruned",
-    "pruned_walk",
     "rank",
-    "ranked",
     "raw_cosine",
     "relu_pooled",
     "share",

@@ -7,7 +7,8 @@
 const TYPED = "input:not([type=checkbox], [type=radio], [type=range]), textarea, [contenteditable=true]";
 const ARROWS = `${TYPED}, input, select, [role=slider], [role=radio], [role=tab], [role=option]`;
 const busy = ({ key, target }, presenting) => {
-  if (key.startsWith("Page")) return false;
+  // A list that is closed is a text input too, but nothing is typed there.
+  if (presenting && target.matches?.("[role=combobox][aria-expanded=false]")) return false;
   return target.closest?.(key.startsWith("Arrow") && !presenting ? ARROWS : TYPED);
 };
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -13,23 +13,22 @@ Texts = Mapping[str, str]
 """A text for each box, by the box's key in the session."""
 
 
-def choose_next(key: str, texts: Mapping[str, Texts], *, first: str) -> None:
-    """Choose the preset after the one that is chosen, or the first after the last; a callback.
+def choose_next(key: str, offered: Sequence[str], *, first: str | None = None) -> str:
+    """Choose what follows what is chosen, or the first after the last; a callback.
 
     Parameters
     ----------
     key
-        The session's key of the pills.
-    texts
-        What each preset fills its boxes with, by its id.
+        The session's key of the widget.
+    offered
+        What it offers, in order.
     first
-        The preset that is chosen where nobody chose.
+        What is chosen where nobody chose; the first of all, if none is named.
     """
-    ids = list(texts)
-    chosen = st.session_state.get(key) or first
-    id_ = ids[(ids.index(chosen) + 1) % len(ids)]
-    st.session_state[key] = id_
-    st.session_state.update(texts[id_])
+    chosen = st.session_state.get(key) or first or offered[0]
+    following = offered[(offered.index(chosen) + 1) % len(offered)]
+    st.session_state[key] = following
+    return following
 
 
 def preset_pills(

@@ -21,12 +21,13 @@ from components.render.chart_template import (
     type_size,
     with_rows,
 )
-from components.render.theme import Palette
+from components.render.theme import Palette, blended, ink_on
 
 VOCABULARY_COLUMNS = 218
 """Dimensions in a row of the vocabulary chart; BERT's 30,522 then fill 140 rows and 2 more."""
 
 _OFF = "not positive"
+_FAINT = 0.06  # the opacity of a cell of weight 0
 _MOST_FIGURES = 16  # rows of the matrix that are high enough for figures
 
 
@@ -109,8 +110,9 @@ def matrix_chart(
     for one in data:
         weight = float(one["weight"])
         one["figure"] = f"{weight:.2f}" if rows <= _MOST_FIGURES and weight >= 0.005 else ""
-        strong = weight > 0.55 * heaviest
-        one["ink"] = ("light" if one["origin"] == IN_TEXT else "dark") if strong else "text"
+        fill = palette.in_text if one["origin"] == IN_TEXT else palette.added
+        strength = weight / heaviest if heaviest else 0.0
+        one["ink"] = ink_on(blended(fill, palette.page, _FAINT + (1 - _FAINT) * strength))
     step = (30 if large else 26) if rows <= 16 else 18
     return with_rows(
         _matrix_template(palette, large), data, height=rows * step + (110 if large else 150)
@@ -275,7 +277,7 @@ def _matrix_template(palette: Palette, large: bool) -> Spec:
         .sort(field="order", op="min")
         .axis(ticks=False, domain=False, labelLimit=150),
     )
-    strength = alt.Opacity("weight:Q").scale(range=[0.06, 1], domainMin=0).legend(None)
+    strength = alt.Opacity("weight:Q").scale(range=[_FAINT, 1], domainMin=0).legend(None)
     cells = base.mark_rect(stroke=palette.page, strokeWidth=1.5, cornerRadius=2).encode(
         color=alt.Color("origin:N")
         .scale(domain=[IN_TEXT, ADDED], range=[palette.in_text, palette.added])
@@ -299,7 +301,7 @@ def _matrix_template(palette: Palette, large: bool) -> Spec:
     ).encode(
         text="figure:N",
         color=alt.Color("ink:N")
-        .scale(domain=["light", "dark", "text"], range=["#ffffff", "#10151d", palette.text])
+        .scale(domain=["#ffffff", "#000000"], range=["#ffffff", "#000000"])
         .legend(None),
     )
     says = (

@@ -59,7 +59,7 @@ def _score(lesson: Lesson, id_: int) -> tuple[str, str]:
         return HIDDEN, HIDDEN
     shared = next((term for term in lesson.match.shared if term.id == id_), None)
     if shared is None or not lesson.match.cosine:
-        return "B has it not", "–"
+        return "B does not have it", "–"
     product = f"{number(shared.weight_a, 2)} × {number(shared.weight_b, 2)}"
     lengths = number(lesson.match.norm_a * lesson.match.norm_b, 2)
     of_it = part(share(shared, lesson.match))

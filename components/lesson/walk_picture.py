@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from components.explain.numbers import counted, number
 from components.lesson.walks import BEST, VisitRow, Walk
@@ -44,7 +44,7 @@ _NOTHING = "No document has a term of the query: every score is 0."
 
 def _postings(row: VisitRow, at: int) -> str:
     found = "".join(
-        f"<li><b>{posting.document + 1}</b>{posting.impact}</li>" for posting in row.postings
+        f"<li><b>{posting.document + 1}</b> {posting.impact}</li>" for posting in row.postings
     )
     if row.weight is None:
         found = f"<li>{counted(row.count, 'posting')}</li>"
@@ -70,7 +70,7 @@ def _ranking(walk: Walk, documents: Sequence[str]) -> str:
     )
     return (
         f'<ol class="lens-ranking" style="--rows:{len(documents)}" data-highest="{highest}" '
-        f'data-best="{BEST}" aria-label="Documents by their score">{rows}</ol>'
+        f'data-best="{BEST}" aria-label="Documents and their scores">{rows}</ol>'
     )
 
 
@@ -78,14 +78,16 @@ def _is_best(walk: Walk, document: int) -> bool:
     return walk.ranks[-1][document] < BEST and walk.scores[-1][document] > 0
 
 
-def _joined(values: object) -> str:
-    return " ".join(map(str, values))  # type: ignore[call-overload]
+def _joined(values: Iterable[int]) -> str:
+    return " ".join(map(str, values))
 
 
 def walk_sentence(walk: Walk) -> str:
     """How much is read, and what dynamic pruning skips."""
     read, of = walk.pruned.read, walk.pruned.of
-    skipped = "would skip none of them" if read == of else f"would skip {of - read} of them"
+    skipped = "would skip none"
+    if read < of:
+        skipped = f"would skip {of - read} of them ({100 * (of - read) / of:.0f} %)"
     return (
         f"{counted(walk.query_terms, 'query term')}, {counted(of, 'posting')} read; for the best "
         f"{BEST}, dynamic pruning (MaxScore) {skipped}."

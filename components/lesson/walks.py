@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from components.explain.names import term_names
-from core import Expansion, ImpactIndex, Posting, Pruned, Visit, pruned_walk, ranked
+from core import Expansion, ImpactIndex, Posting, PostingsRead, Visit, by_score, max_score
 
 MOST_DOCUMENTS = 14
 LONGEST_DOCUMENT = 160
@@ -39,14 +39,14 @@ class Walk:
     query_terms: int  # those that no document has included
     rows: tuple[VisitRow, ...]
     scores: tuple[tuple[int, ...], ...]  # before the first row, then after each
-    pruned: Pruned
+    pruned: PostingsRead
 
     @property
     def ranks(self) -> tuple[tuple[int, ...], ...]:
         """The place of every document, from 0, at each of `scores`."""
         found = []
         for scores in self.scores:
-            order = ranked(scores)
+            order = by_score(scores)
             found.append(tuple(order.index(document) for document in range(len(scores))))
         return tuple(found)
 
@@ -55,6 +55,12 @@ def documents_of(text: str) -> list[str]:
     """The lines of a text that say something, as documents: the first ones, and their beginning."""
     lines = [line.strip()[:LONGEST_DOCUMENT] for line in text.splitlines()]
     return [line for line in lines if line][:MOST_DOCUMENTS]
+
+
+def cut_off(text: str) -> bool:
+    """Whether `documents_of` leaves something out."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return len(lines) > MOST_DOCUMENTS or max(map(len, lines), default=0) > LONGEST_DOCUMENT
 
 
 def walk_of(
@@ -93,7 +99,7 @@ def walk_of(
         query_terms=len(query.terms),
         rows=tuple(rows),
         scores=tuple(scores),
-        pruned=pruned_walk(visits, most=BEST),
+        pruned=max_score(visits, most=BEST),
     )
 
 

@@ -8,12 +8,13 @@ from streamlit.delta_generator import DeltaGenerator
 from components.controls import model_picker
 from components.controls.examples import example_pills
 from components.controls.page_head import open_page
+from components.controls.reading import too_long
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import BOXES, LOW_BOX, text_box, undo_buttons, without_details
 from components.controls.view import DEFAULT_VIEW
 from components.explain.prose import step_prose
 from components.lesson import diagrams, guessing, predict, presenter, rail
-from components.lesson.excerpt import FIRST_TOKENS, excerpt, excerpt_note
+from components.lesson.excerpt import FIRST_TOKENS, beginning, excerpt, excerpt_note
 from components.lesson.lesson import Lesson
 from components.lesson.sentences import pair_line
 from components.lesson.steps import STEPS
@@ -113,7 +114,8 @@ def _texts(*, shown: bool) -> dict[str, str]:
     for column, title, key in zip(st.columns(2), DEFAULT_VIEW.titles, BOXES, strict=True):
         with column:
             text = text_box(title, key=key, height=LOW_BOX)
-            texts[title] = without_details(text, column)
+            start = beginning(text) if too_long(text) else text  # no more of it is shown here
+            texts[title] = without_details(start, column) + text[len(start) :]
     return texts
 
 
@@ -136,6 +138,7 @@ def _render_story(current: str, lesson: Lesson) -> None:
                 list(offered),
                 format_func=lambda id_: offered[id_],
                 key=session.FOLLOWED,
+                persist_state="session",
                 width=180,
             )
         st.html(

@@ -74,3 +74,28 @@ def high_contrast(palette: Palette, mode: Mode) -> Palette:
     """The palette for a projector: no grey text, and a page of pure black or white."""
     ink, paper = ("#ffffff", "#000000") if mode == "dark" else ("#000000", "#ffffff")
     return replace(palette, page=paper, text=ink, quiet=ink, shared=ink)
+
+
+def blended(colour: str, page: str, opacity: float) -> str:
+    """What a colour looks like over the page, as "#rrggbb"."""
+    parts = zip(_channels(colour), _channels(page), strict=True)
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in parts)
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever can be read better on a colour."""
+    luminance = relative_luminance(colour)
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "#000000"
+
+
+def relative_luminance(colour: str) -> float:
+    """How light a colour is, from 0 to 1 (WCAG 2.2, "relative luminance")."""
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (channel / 255 for channel in _channels(colour))
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _channels(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

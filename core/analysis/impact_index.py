@@ -43,7 +43,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Pruned:
+class PostingsRead:
     """What dynamic pruning reads for the first so many documents."""
 
     read: int  # postings
@@ -122,12 +122,12 @@ class ImpactIndex:
         return walked
 
 
-def ranked(scores: Sequence[int]) -> list[int]:
+def by_score(scores: Sequence[int]) -> list[int]:
     """The documents, the highest score first; equal ones in their order."""
     return sorted(range(len(scores)), key=lambda document: (-scores[document], document))
 
 
-def pruned_walk(visits: Sequence[Visit], *, most: int) -> Pruned:
+def max_score(visits: Sequence[Visit], *, most: int) -> PostingsRead:
     """What MaxScore reads to find the first `most` documents (Turtle and Flood, 1995).
 
     Documents come one by one, in their order. A term is left unread as long as it and all weaker
@@ -158,7 +158,7 @@ def pruned_walk(visits: Sequence[Visit], *, most: int) -> Pruned:
                 score += lists[i].impact * impacts[i][document]
         if len(best) < most or score > worst:
             best = sorted([*best, (score, -document)])[-most:]
-    return Pruned(
+    return PostingsRead(
         read=read,
         of=sum(len(visit.postings) for visit in visits),
         best=tuple(-document for _, document in reversed(best)),

@@ -29,8 +29,11 @@ _STREET = re.compile(
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Drive|Close|Court|Way|Place|Square|Terrace|Gardens"
     r"|Crescent|Boulevard|Blvd|Row|Hill)\b\.?[^\n;|]{0,60}"
 )
+# With the house and the street before it, where nothing else stands between: a year and a post held
+# are no address.
 _POSTCODE = re.compile(
-    r"(?:(?:(?<=\n)|(?<=: )|\A)\d{1,5}[A-Za-z]? [^\n;|]{1,80}?)?\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"(?:(?:(?<=\n)|(?<=: )|\A)(?!(?:19|20)\d\d )\d{1,5}[A-Za-z]? (?:[A-Z][\w'’]{0,30},? ){1,6})?"
+    r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
 _CAPITALISED = r"[A-Z][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30})?"
 _TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? ({_CAPITALISED}(?: {_CAPITALISED})?)")

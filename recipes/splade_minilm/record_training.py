@@ -43,8 +43,8 @@ PAIR = 2  # of the first batch, whose wrong answer nearest to the teacher is sho
 NEAR = 0.9  # the teacher's cosine above which a wrong answer may be right
 
 
-def trained(data: Path, run: Path, price: float) -> Path | None:
-    """Train up to each step, one after the other; the folder of the checkpoints."""
+def train(data: Path, run: Path, price: float) -> None:
+    """Train up to each step, one after the other."""
     folder = run / "checkpoints"
     for step in STEPS[1:]:
         if not (run / f"step-{step}.pt").exists():
@@ -58,7 +58,6 @@ def trained(data: Path, run: Path, price: float) -> Path | None:
             )
             state = torch.load(folder / f"step-{step:06d}.pt")
             torch.save(state["model"], run / f"step-{step}.pt")
-    return folder
 
 
 def example(library: Library) -> dict[str, Any]:
@@ -126,7 +125,7 @@ def main() -> None:
     points = []
     for name, price in PRICES.items():
         run = options.run / name
-        trained(options.data, run, price)
+        train(options.data, run, price)
         for step in STEPS:
             model = Splade(minilm(wheel), start["rows"], start["bias"]).requires_grad_(False)
             if step:

@@ -31,7 +31,7 @@ from tests.support.html import Seen
 from tests.support.lesson import STEPS
 from tests.support.opening import ADDED, MATCH, SCORE
 from tests.support.paths import NAVIGATION
-from tests.support.texts import BLANK, HOSTILE
+from tests.support.texts import BLANK, HOSTILE, people
 
 SIGNS = str.maketrans({"−": "-", "±": ""})
 A, B = "machine learning engineer", "Artificial intelligence engineer"
@@ -111,7 +111,7 @@ def test_token_logits_are_the_highest_logits_here_and_alone(page_encoder):
 
 def test_a_position_of_a_longer_text_is_forgotten():
     page = opened("logits", "plumber", **{session.POSITION: 9})
-    assert page.button_group(key=session.POSITION).value == 1
+    assert page.button_group(key=f"{session.POSITION}_pills").value == 1
 
 
 def test_saturation_shows_what_each_way_does_to_vector_and_score(page_encoder):
@@ -351,6 +351,40 @@ def test_links_of_version_0_1_lead_to_the_renamed_steps(old, new):
     assert not page.info
 
 
+def test_the_term_that_is_followed_stays_the_same_across_steps_without_it():
+    page = opened("saturation")
+    chosen = page.selectbox(key=session.FOLLOWED).options[2]
+    page.selectbox(key=session.FOLLOWED).select(chosen).run()
+    for step in ("context", "saturation"):
+        page.session_state[session.STEP] = step
+        page.run()
+    assert page.selectbox(key=session.FOLLOWED).value == page.session_state[session.FOLLOWED]
+    assert page.selectbox(key=session.FOLLOWED).options[2] == chosen
+    assert page.selectbox(key=session.FOLLOWED).index == 2
+
+
+def test_the_position_stays_when_an_audience_is_shown_it():
+    page = opened("saturation", "one two three four five six seven eight nine engineer")
+    page.button_group(key=f"{session.POSITION}_pills").set_value(3).run()
+    page.toggle(key=f"{session.PRESENT}_0").set_value(True).run()
+    page.run()
+    assert page.selectbox(key=f"{session.POSITION}_list").value == 3
+
+
+def test_a_detail_of_a_person_is_read_on_its_own_nowhere():
+    page = opened("logits", "Name: Amira Hassan. Nurse in a hospital.", **{session.POSITION: 5})
+    assert "A personal detail" in text_of(page)
+    assert "islam" not in text_of(page)
+
+
+def test_of_a_text_that_is_too_long_the_beginning_is_hidden_too():
+    page = opened("pieces")
+    page.session_state[session.HIDDEN] = True
+    long = people("cv_engineer") + "x" * 200_000
+    page.text_area(key=session.TEXT_A).set_value(long).run()
+    assert "Hidden before reading: Amira Hassan (name)" in html(page)
+
+
 def test_keys_of_the_presenter_are_ignored_once_the_mode_was_left(monkeypatch):
     asked = [(1, "leave"), (2, "guess"), (3, "next example")]
     state = {
@@ -361,7 +395,7 @@ def test_keys_of_the_presenter_are_ignored_once_the_mode_was_left(monkeypatch):
     }
     monkeypatch.setattr(st, "session_state", state)
     monkeypatch.setattr(st, "query_params", {})
-    rail._handle_requests(["pieces", "logits"])
+    rail._handle_requests({"pieces": 1, "logits": 1}, lambda: pytest.fail("an example was chosen"))
     assert state[session.OBEYED] == 3
     assert not state[session.PRESENT]
     assert not state.get(session.PREDICT)

@@ -1,6 +1,6 @@
-"""What the presets, the cases and the prose say of scores and terms is true of every model here.
+"""What presets and cases say of scores and terms is true of every model here.
 
-A claim that is not looked at here may not be made: `test_every_claim_is_tried` sees to it.
+A preset or a case without a claim here may not be shown: `test_every_claim_is_tried` sees to it.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _MOST_LARGE = 7
 
 def next_pair() -> None:
     """Show the preset after this one; a callback."""
-    choose_next(session.CONTEXT, _texts(), first=next(iter(context_pairs())))
+    st.session_state.update(_texts()[choose_next(session.CONTEXT, list(context_pairs()))])
 
 
 def _texts() -> dict[str, dict[str, str]]:

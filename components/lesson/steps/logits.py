@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.explain.personal import is_detail
 from components.lesson.lesson import Lesson
 from components.lesson.position import picked_position
 from components.lesson.rows import logit_bars
@@ -21,6 +22,10 @@ def render_logits(lesson: Lesson) -> None:
     label = lesson.positions[position]
     most = _MOST_LARGE if lesson.large else _MOST
     here = logit_bars(lesson.a, position, most=most, raw=lesson.view.raw)
+    word = lesson.a.expansion.word_at.get(position)
+    if word is not None and is_detail(lesson.a.expansion, word):
+        st.html(markup.note("A personal detail: what the model reads into it is not shown."))
+        return
     alone = _alone(lesson, position)
     there = logit_bars(*alone, most=most, raw=lesson.view.raw) if alone else []
     reach = tables.extent(here, there)

@@ -9,7 +9,14 @@ from components.controls.reading import read
 from components.controls.scripts import follow_player
 from components.lesson.lesson import Lesson
 from components.lesson.walk_picture import walks_picture
-from components.lesson.walks import MOST_TERMS, documents_of, walk_of
+from components.lesson.walks import (
+    LONGEST_DOCUMENT,
+    MOST_DOCUMENTS,
+    MOST_TERMS,
+    cut_off,
+    documents_of,
+    walk_of,
+)
 from components.render import markup
 from components.server import render_lock
 from components.state import session
@@ -18,6 +25,10 @@ from core.shipped import shipped_text
 
 BOXES = (session.DOCUMENTS,)
 _MOST_LARGE = 5
+_LIMITS = (
+    f"The first {MOST_DOCUMENTS} lines are read, and {LONGEST_DOCUMENT} characters of each; "
+    "what is beyond is not."
+)
 
 
 def render_search(lesson: Lesson) -> None:
@@ -30,6 +41,8 @@ def render_search(lesson: Lesson) -> None:
             "Documents", key=session.DOCUMENTS, begins=shipped, height=260
         )
     documents = documents_of(written)
+    if cut_off(written):
+        place.html(markup.note(_LIMITS))
     if not documents:
         place.html(markup.note("There is no document to search in. Write one, on a line."))
         return

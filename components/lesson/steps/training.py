@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.presets import choose_next
 from components.lesson.lesson import Lesson
 from components.lesson.recorded_training import (
     Checkpoint,
@@ -36,27 +37,30 @@ def render_training(lesson: Lesson) -> None:
 def next_text() -> None:
     """Show the text after this one, or the next price where no text is in sight; a callback."""
     training = recorded_training()
-    texts = list(training.checkpoints[0].terms)
-    if st.session_state.get(session.PART) == 1:
-        _choose_next(session.TRAINED_TEXT, texts, texts[0])
-    else:
-        _choose_next(session.PRICE, training.prices, _PRICE)
-
-
-def _choose_next(key: str, offered: list[str], first: str) -> None:
-    chosen = st.session_state.get(key) or first
-    st.session_state[key] = offered[(offered.index(chosen) + 1) % len(offered)]
+    part = st.session_state.get(session.PART, 0)
+    if part == 1:
+        choose_next(session.TRAINED_TEXT, list(training.checkpoints[0].terms))
+    elif part == 0:
+        choose_next(session.PRICE, training.prices, first=_PRICE)
 
 
 def _chosen(training: RecordedTraining) -> Checkpoint:
     left, right = st.columns(2, gap="medium")
     with left:
         price = st.segmented_control(
-            "Price of added terms, λ", training.prices, key=session.PRICE, default=_PRICE
+            "Price of added terms, λ",
+            training.prices,
+            key=session.PRICE,
+            default=_PRICE,
+            persist_state="session",
         )
     with right:
         step = st.select_slider(
-            "Steps of training", training.steps, value=training.steps[-1], key=session.STEPS_TRAINED
+            "Steps of training",
+            training.steps,
+            value=training.steps[-1],
+            key=session.STEPS_TRAINED,
+            persist_state="session",
         )
     return training.at(price or _PRICE, step)
 
@@ -73,7 +77,12 @@ def _render_triple(lesson: Lesson, training: RecordedTraining, checkpoint: Check
 def _render_terms(lesson: Lesson, training: RecordedTraining, checkpoint: Checkpoint) -> None:
     texts = list(checkpoint.terms)
     text = st.pills(
-        "Text", texts, key=session.TRAINED_TEXT, default=texts[0], label_visibility="collapsed"
+        "Text",
+        texts,
+        key=session.TRAINED_TEXT,
+        default=texts[0],
+        label_visibility="collapsed",
+        persist_state="session",
     )
     text = text or texts[0]
     most = _MOST_LARGE if lesson.large else _MOST
@@ -109,7 +118,8 @@ def _render_terms(lesson: Lesson, training: RecordedTraining, checkpoint: Checkp
 
 _ABOUT = (
     "Recorded: three short trainings on a sample of the data, from the same start, MiniLM's own "
-    "vectors as the decoder. splade-minilm was trained longer, on all of it, at a steered price."
+    "vectors as the decoder. λ is the price of what is added; FLOPS counts a text's own terms too, "
+    "which grow heavier where few are added. splade-minilm was trained longer, at a steered price."
 )
 
 

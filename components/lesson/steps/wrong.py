@@ -21,11 +21,13 @@ from core import Expansion, compare, special_token_share
 
 BOXES = (session.CASE_TEXT,)
 _MOST, _MOST_LARGE = 12, 6
+_RECORDED = 2  # the part of the larger model
 
 
 def next_case() -> None:
-    """Show the case after this one; a callback."""
-    choose_next(session.CASE, _texts(), first=next(iter(cases())))
+    """Show the case after this one, where one is in sight; a callback."""
+    if st.session_state.get(session.PART, 0) < _RECORDED:
+        st.session_state.update(_texts()[choose_next(session.CASE, list(cases()))])
 
 
 def _texts() -> dict[str, dict[str, str]]:
@@ -61,7 +63,7 @@ def render_wrong(lesson: Lesson) -> None:
         _render_terms(lesson, expansion)
     elif lesson.shows(1):
         _render_pieces(lesson, case, expansion)
-    if lesson.shows(2):
+    if lesson.shows(_RECORDED):
         _render_recorded(lesson)
 
 

@@ -48,7 +48,7 @@ def test_every_chapter_says_the_models_own_number(lesson):
 
 def test_a_term_that_only_a_has_says_so(lesson):
     alone = lesson.match.only_a[0]
-    assert story(lesson, alone.id)[-1].says == "B has it not"
+    assert story(lesson, alone.id)[-1].says == "B does not have it"
 
 
 def test_an_added_shared_term_is_followed_first(lesson):

@@ -4,25 +4,28 @@ import re
 
 import pytest
 
-from components.render.theme import KIND_MARKS, KIND_WORDS, PALETTES
+from components.render.theme import (
+    KIND_MARKS,
+    KIND_WORDS,
+    PALETTES,
+    blended,
+    ink_on,
+    relative_luminance,
+)
 from tests.support.paths import ROOT
 
 CSS = (ROOT / "assets" / "css" / "lens.css").read_text(encoding="utf-8")
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (
-        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-        for value in channels
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((relative_luminance(one), relative_luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def test_relative_luminance_is_wcags():
+    assert relative_luminance("#ffffff") == pytest.approx(1)
+    assert relative_luminance("#000000") == 0
+    assert relative_luminance("#767676") == pytest.approx(0.1812, abs=1e-3)
 
 
 @pytest.mark.parametrize("mode", PALETTES)
@@ -54,3 +57,11 @@ def test_the_page_has_the_same_ground_and_text():
 def test_every_kind_has_its_own_words_and_sign():
     assert len(set(KIND_WORDS.values())) == len(set(KIND_MARKS.values())) == 4
     assert PALETTES["light"].kind("one") == PALETTES["light"].one
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
+def test_figures_can_be_read_on_a_cell_of_any_strength(palette):
+    for colour in (palette.in_text, palette.added):
+        for strength in range(101):
+            cell = blended(colour, palette.page, strength / 100)
+            assert contrast(ink_on(cell), cell) >= 4.5

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import compare
-from core.analysis.impact_index import LEVELS, ImpactIndex, Posting, Visit, pruned_walk, ranked
+from core.analysis.impact_index import LEVELS, ImpactIndex, Posting, Visit, by_score, max_score
 from tests.support.expansions import text
 
 TEXTS = (
@@ -31,7 +31,7 @@ def test_scores_are_the_dot_product_but_for_the_rounding(encoder):
         dot = compare(query, document).dot
         assert score * step == pytest.approx(dot, abs=0.02 + 0.01 * dot)
     exact = [compare(query, document).dot for document in documents]
-    assert ranked(walk[-1].scores)[:3] == sorted(range(5), key=lambda i: -exact[i])[:3]
+    assert by_score(walk[-1].scores)[:3] == sorted(range(5), key=lambda i: -exact[i])[:3]
 
 
 def test_each_visit_adds_its_postings(encoder):
@@ -59,7 +59,7 @@ def test_a_query_may_count_its_terms_otherwise():
 def test_nothing_in_common_is_no_walk():
     assert ImpactIndex([text((1, 1.0, True))]).walk(text((2, 1.0, True))) == []
     assert ImpactIndex([]).walk(text((2, 1.0, True))) == []
-    assert pruned_walk([], most=3).best == ()
+    assert max_score([], most=3).best == ()
 
 
 def test_two_models_do_not_share_an_index(encoder):
@@ -87,7 +87,7 @@ def test_pruning_finds_the_same_best_and_never_reads_more(visits, most):
                 scores.get(posting.document, 0) + visit.impact * posting.impact
             )
     whole = sorted(scores, key=lambda document: (-scores[document], document))[:most]
-    found = pruned_walk(visits, most=most)
+    found = max_score(visits, most=most)
     assert [scores[document] for document in found.best] == [scores[d] for d in whole]
     assert found.read <= found.of == sum(len(visit.postings) for visit in visits)
 
@@ -96,6 +96,6 @@ def test_pruning_skips_where_one_term_decides():
     draw = random.Random(0)
     strong = Visit(0, "strong", 1.0, 200, tuple(Posting(d, 200 - d) for d in range(20)), ())
     weak = Visit(1, "weak", 1.0, 1, tuple(Posting(d, draw.randint(1, 9)) for d in range(200)), ())
-    found = pruned_walk([strong, weak], most=3)
+    found = max_score([strong, weak], most=3)
     assert found.best == (0, 1, 2)
     assert found.read < 60 < found.of == 220
