@@ -22,7 +22,7 @@ PICTURES = {
     "meet": ".lens-tank",
     "search": ".lens-walks",
     "context": ".lens-bars",
-    "training": ".lens-training",
+    "training": ".lens-definitions",
     "wrong": ".lens-bars",
 }
 HD = {"viewport": {"width": 1280, "height": 720}}

@@ -25,7 +25,6 @@ def render_training(lesson: Lesson) -> None:
     """A triple, expansions that thin out, and what quality costs."""
     training = recorded_training()
     checkpoint = _chosen(training) if lesson.shows(0) or lesson.shows(1) else None
-    st.html('<i class="lens-training"></i>')
     if checkpoint is not None and lesson.shows(0):
         _render_triple(lesson, training, checkpoint)
     if checkpoint is not None and lesson.shows(1):
