@@ -161,7 +161,7 @@ def efficiency_chart(results: Sequence[Result], *, palette: Palette, large: bool
         for one in results
         if one.terms is not None
     ]
-    return with_rows(_efficiency_template(palette, large), data, height=280 if large else 260)
+    return with_rows(_efficiency_template(palette, large), data, height=230 if large else 260)
 
 
 @cache

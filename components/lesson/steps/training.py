@@ -17,7 +17,7 @@ from components.lesson.results import RESULTS, results_table
 from components.render import markup, tables
 from components.state import session
 
-_MOST, _MOST_LARGE = 14, 7
+_MOST, _MOST_LARGE = 14, 4
 _PRICE = "middle"
 
 
@@ -99,16 +99,19 @@ def _render_terms(lesson: Lesson, training: RecordedTraining, checkpoint: Checkp
             + markup.chart_legend(shared=False)
         )
     with right:
-        st.metric("MRR@10", f"{checkpoint.mrr:.3f}", help=_of_entries(training))
+        figures = [
+            ("Terms of a label", f"{checkpoint.terms_label:.1f}"),
+            ("Terms of a description", f"{checkpoint.terms_description:.1f}"),
+        ]
+        if lesson.large:
+            figures = [("MRR@10", f"{checkpoint.mrr:.3f}"), *figures]
+        else:
+            st.metric("MRR@10", f"{checkpoint.mrr:.3f}", help=_of_entries(training))
+            figures.append(("FLOPS of descriptions", f"{checkpoint.flops:.2f}"))
         st.html(
             tables.definition_table(
-                [
-                    ("Terms of a label", f"{checkpoint.terms_label:.1f}"),
-                    ("Terms of a description", f"{checkpoint.terms_description:.1f}"),
-                    ("FLOPS of descriptions", f"{checkpoint.flops:.2f}"),
-                    ("λ", f"{checkpoint.rate:g}"),
-                ],
-                caption=f"After {checkpoint.step} steps",
+                figures,
+                caption=f"After {checkpoint.step} steps at λ = {checkpoint.rate:g}",
             )
         )
     if not lesson.large:
