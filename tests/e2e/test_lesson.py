@@ -143,8 +143,12 @@ def stops() -> list[tuple[str, int]]:
     return [(id_, part) for id_, step in STEPS.items() for part in range(step.parts)]
 
 
-@pytest.mark.parametrize("example", ["kubernetes", "teacher"])
-@pytest.mark.parametrize("watched", [HD, FULL_HD], indirect=True, ids=["720p", "1080p"])
+@pytest.mark.parametrize(
+    ("watched", "example"),
+    [(HD, "teacher"), (FULL_HD, "kubernetes")],
+    indirect=["watched"],
+    ids=["720p", "1080p"],
+)
 def test_an_audience_sees_all_of_every_step_in_large_type(watched, example):
     page = watched.open(f"{LESSON_PATH}?present=true&example={example}")
     at(page, "pieces")
