@@ -6,6 +6,7 @@ import weakref
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from core import Detail, Expansion, Word, esco, personal_details
@@ -45,29 +46,46 @@ def hidden_line(text: str, details: Sequence[Detail]) -> str:
 
 def is_detail(text: Expansion, word: Word) -> bool:
     """Whether this word of a text is part of a personal detail."""
-    details = _details_in(text)
-    place = bisect_right(details, word.start, key=attrgetter("start")) - 1
-    return place >= 0 and word.start < details[place].end
+    return _stands_in(word, _found_in(text).details)
 
 
 def withheld(*texts: Expansion) -> frozenset[int]:
     """The terms, by id, that are not to be named: a model added them where a detail stands."""
-    return frozenset(
-        term.id
-        for text in texts
-        if _details_in(text)
-        for term in text.terms
-        if not term.in_text and (word := text.word_of(term)) and is_detail(text, word)
+    return frozenset().union(*(_found_in(text).withheld for text in texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is personal in an expansion."""
+
+    details: tuple[Detail, ...]
+    withheld: frozenset[int]
+
+
+_found: dict[int, _Found] = {}
+
+
+def _found_in(text: Expansion) -> _Found:
+    """What is personal in a text; looked for once in each expansion."""
+    key = id(text)
+    if key not in _found:
+        _found[key] = _look_for(text)
+        weakref.finalize(text, _found.pop, key, None)
+    return _found[key]
+
+
+def _look_for(text: Expansion) -> _Found:
+    details = details_of(text.text)
+    return _Found(
+        details,
+        frozenset(
+            term.id
+            for term in text.terms
+            if not term.in_text and (word := text.word_of(term)) and _stands_in(word, details)
+        ),
     )
 
 
-_found: dict[int, tuple[Detail, ...]] = {}
-
-
-def _details_in(text: Expansion) -> tuple[Detail, ...]:
-    """The details of a text; looked for once in each expansion."""
-    key = id(text)
-    if key not in _found:
-        _found[key] = details_of(text.text)
-        weakref.finalize(text, _found.pop, key, None)
-    return _found[key]
+def _stands_in(word: Word, details: Sequence[Detail]) -> bool:
+    place = bisect_right(details, word.start, key=attrgetter("start")) - 1
+    return place >= 0 and word.start < details[place].end

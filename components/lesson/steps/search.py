@@ -48,8 +48,11 @@ def render_search(lesson: Lesson) -> None:
         return
     query = lesson.a.expansion
     walks = []
-    for asked in (query, read("bm25", query.text)):
+    for part, model_id in enumerate((query.model_id, "bm25")):
+        if not lesson.shows(part):
+            continue
         render_lock.breathe()
+        asked = read(model_id, query.text)
         info = model_info(asked.model_id)
         walks.append(
             walk_of(
@@ -64,5 +67,4 @@ def render_search(lesson: Lesson) -> None:
     with place:
         if not lesson.large:
             st.html(markup.paragraph(f"Query: “{query.text}”", style="lens-query"))
-        shown = [walk for part, walk in enumerate(walks) if lesson.shows(part)]
-        st.html(walks_picture(shown, documents))
+        st.html(walks_picture(walks, documents))
