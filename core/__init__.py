@@ -90,6 +90,7 @@ from core.records import (
     TokenLogits,
     Word,
 )
+from core.spreadsheet import text_cell, text_of_cell
 
 __all__ = [
     "DEFAULT_B",
@@ -164,6 +165,8 @@ __all__ = [
     "squared_weight_shares",
     "sum_pooled",
     "terms_at",
+    "text_cell",
+    "text_of_cell",
     "unit_weights",
     "weight",
     "without_expansion",

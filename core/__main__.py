@@ -24,6 +24,7 @@ from core.errors import LensError
 from core.models.catalogue import DEFAULT_MODEL_ID, list_models, load_encoder
 from core.ranking import Ranked, rank
 from core.records import Match
+from core.spreadsheet import text_cell
 
 SUFFIXES = (".txt", ".md")
 LONGEST = 1_000_000
@@ -141,12 +142,7 @@ def _write_csv(found: Sequence[Ranked], file: TextIO) -> None:
     writer.writerow(_COLUMNS)
     for place, one in enumerate(found, 1):
         match, words = one.match, "; ".join(_words(one.match))
-        writer.writerow([place, _safe(one.name), match.cosine, match.dot, _safe(words)])
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        writer.writerow([place, text_cell(one.name), match.cosine, match.dot, text_cell(words)])
 
 
 def _words(match: Match) -> list[str]:

@@ -39,9 +39,7 @@ from components.explain.comparison import Comparison
 from components.explain.names import common_pieces, term_names
 from components.explain.personal import WITHHELD, withheld
 from components.explain.rows import source_words
-from core import Term, shares_by_term
-
-_RISKY = tuple("=+-@\t\r\n'")
+from core import Term, shares_by_term, text_cell, text_of_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def _cell(value: str | bool | float | None) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(value)
-    return f"'{value}" if value.startswith(_RISKY) else value
+    return text_cell(value)
 
 
 def _value(name: str, cell: str) -> Any:  # noqa: ANN401 - as many types as there are columns
@@ -169,4 +167,4 @@ def _value(name: str, cell: str) -> Any:  # noqa: ANN401 - as many types as ther
         return float(cell) if cell else None
     if name in _FLAGS:
         return {"true": True, "false": False, "": None}[cell]
-    return cell.removeprefix("'")
+    return text_of_cell(cell)

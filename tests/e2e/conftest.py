@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.support.server import FLAGS, Watched, find_chromium, serve
+from tests.support.server import FLAGS, Watched, find_chromium, serve, watched_page
 
 expect.set_options(timeout=20_000)  # two browsers and two servers share the machine
 
@@ -44,11 +44,5 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def watched(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Watched]:
     """A fresh browser page; parametrize it indirectly with options of the browser's context."""
-    options = {"viewport": {"width": 1280, "height": 800}, **getattr(request, "param", {})}
-    context = browser.new_context(**options)
-    context.set_default_timeout(20_000)
-    watched = Watched(context.new_page(), server)
-    yield watched
-    context.close()
-    assert watched.errors == []
-    assert watched.outside == []
+    with watched_page(browser, server, **getattr(request, "param", {})) as watched:
+        yield watched

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from components.export.terms_file import read_csv
 from tests.support.browser import box, choose, score
 from tests.support.opening import SCORE
-from tests.support.server import Watched
+from tests.support.server import Watched, watched_page
 
 TEXT = "machine learning engineer <b>=1+1</b> 50+ 🚀"
 
@@ -28,13 +28,8 @@ def page(watched) -> Page:
 @pytest.fixture(scope="module")
 def still(browser: Browser, server: str) -> Iterator[Page]:
     """One page for all tests that change nothing on it."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
-    watched = Watched(context.new_page(), server)
-    yield open_export(watched)
-    context.close()
-    assert watched.errors == []
-    assert watched.outside == []
+    with watched_page(browser, server) as watched:
+        yield open_export(watched)
 
 
 def open_export(watched: Watched) -> Page:

@@ -12,7 +12,7 @@ from components.controls.view import DEFAULT_VIEW
 from components.explain.comparison import compared
 from components.render.linked_texts import LINKED_ROWS
 from tests.support.opening import said
-from tests.support.server import Watched
+from tests.support.server import Watched, watched_page
 
 TEXTS = examples()["teacher"]
 MATCH = said(TEXTS.a, TEXTS.b)
@@ -32,13 +32,8 @@ def open_pair(watched: Watched) -> Page:
 @pytest.fixture(scope="module")
 def opened(browser: Browser, server: str) -> Iterator[Page]:
     """One page for all tests that only point and press at what matched."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
-    watched = Watched(context.new_page(), server)
-    yield open_pair(watched)
-    context.close()
-    assert watched.errors == []
-    assert watched.outside == []
+    with watched_page(browser, server) as watched:
+        yield open_pair(watched)
 
 
 @pytest.fixture

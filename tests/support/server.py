@@ -12,9 +12,10 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.support.paths import ROOT
 
@@ -84,6 +85,21 @@ def serve(
             process.wait(20)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@contextmanager
+def watched_page(browser: Browser, server: str, **options: Any) -> Iterator[Watched]:
+    """A fresh page in a context of its own, on a desk if no options say otherwise.
+
+    Nothing may have gone wrong in the browser, or been asked for outside, when it is closed.
+    """
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
+    context.set_default_timeout(20_000)
+    watched = Watched(context.new_page(), server)
+    yield watched
+    context.close()
+    assert watched.errors == []
+    assert watched.outside == []
 
 
 class Watched:
