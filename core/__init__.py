@@ -14,6 +14,7 @@ off the telemetry of what it uses, see `core.models.telemetry`.
 
 from core.models import telemetry as _telemetry  # isort: skip  # noqa: F401  (before all else)
 from core.analysis.baselines import Baseline, baselines_for
+from core.analysis.evidence import FOUND, PARTLY, Level, best_evidence, evidence_level
 from core.analysis.gaps import Gap, gaps
 from core.analysis.impact_index import (
     ImpactIndex,
@@ -24,6 +25,7 @@ from core.analysis.impact_index import (
     max_score,
 )
 from core.analysis.matching import compare
+from core.analysis.passages import Passage, Topic, advert_lines, passages
 from core.analysis.personal_details import Detail, DetailKind, hidden, personal_details
 from core.analysis.shares import (
     added_share,
@@ -65,6 +67,12 @@ from core.analysis.word_matches import (
     word_matches,
 )
 from core.analysis.wording import copied_words, listed_share
+from core.collections.memory import MemoryCollection
+from core.collections.protocol import Collection, Entry, Found
+from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allowed
+from core.documents.plain import documents_in, name_column, text_column
+from core.documents.reader import SUFFIXES, DocumentReader
+from core.documents.records import Document, Refused, Table
 from core.encoder import Encoder, Progress, TransparentEncoder
 from core.encoders.bm25 import (
     DEFAULT_B,
@@ -96,44 +104,64 @@ __all__ = [
     "DEFAULT_B",
     "DEFAULT_K1",
     "DEFAULT_MODEL_ID",
+    "FOUND",
     "NEUTRAL_PHRASES",
+    "PARTLY",
+    "SUFFIXES",
     "Baseline",
     "Bm25Encoder",
+    "Collection",
     "CollectionStatistics",
     "Detail",
     "DetailKind",
+    "Document",
+    "DocumentReader",
     "Effect",
     "Encoder",
+    "Entry",
     "EntryLogit",
     "Expansion",
+    "Found",
     "Gap",
     "ImpactIndex",
     "Kind",
+    "Level",
     "Match",
+    "MemoryCollection",
     "ModelInfo",
+    "Passage",
     "Posting",
     "PostingsRead",
     "Progress",
+    "QdrantCollection",
     "Ranked",
+    "Refused",
     "SharedTerm",
     "Shift",
     "Side",
+    "Table",
     "Term",
     "Token",
     "TokenLogits",
+    "Topic",
     "TransparentEncoder",
     "Visit",
     "Word",
     "WordKind",
     "WordMatch",
     "added_share",
+    "advert_lines",
     "analyse",
     "baselines_for",
+    "best_evidence",
     "by_score",
     "compare",
+    "connect_qdrant",
     "copied_words",
+    "documents_in",
     "download",
     "esco",
+    "evidence_level",
     "flops",
     "gaps",
     "has_torch",
@@ -146,7 +174,9 @@ __all__ = [
     "load_encoder",
     "max_score",
     "model_info",
+    "name_column",
     "neutral_changes",
+    "passages",
     "percentages",
     "personal_details",
     "pieces_of",
@@ -166,7 +196,9 @@ __all__ = [
     "sum_pooled",
     "terms_at",
     "text_cell",
+    "text_column",
     "text_of_cell",
+    "texts_allowed",
     "unit_weights",
     "weight",
     "without_expansion",

@@ -4,7 +4,8 @@
     python -m core rank requirement.txt folder/ --csv ranking.csv
     python -m core explain a.txt b.txt
 
-Texts are files of plain text, .txt or .md. Nothing is written but the file that was asked for, and
+Texts are files: .txt, .md, .csv (the column with most text), .pdf, .docx, and .zip of these. What
+cannot be read is named on standard error. Nothing is written but the file that was asked for, and
 that only if it is not there yet.
 """
 
@@ -19,16 +20,15 @@ from pathlib import Path
 from typing import TextIO
 
 from core.analysis.word_matches import WordMatch, word_matches
+from core.documents.plain import documents_in, name_column, text_column
+from core.documents.reader import SUFFIXES, DocumentReader
+from core.documents.records import Document, Read, Refused, Table
 from core.encoder import Encoder
 from core.errors import LensError
 from core.models.catalogue import DEFAULT_MODEL_ID, list_models, load_encoder
 from core.ranking import Ranked, rank
 from core.records import Match
 from core.spreadsheet import text_cell
-
-SUFFIXES = (".txt", ".md")
-LONGEST = 1_000_000
-"""Bytes of a file; a longer one is named and left out."""
 
 _WORDS = 5
 _KINDS = {
@@ -47,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         encoder = load_encoder(options.model)
         if options.command == "rank":
             return _rank(options, encoder)
-        a, b = (_read(path) for path in (options.a, options.b))
+        with DocumentReader() as reader:
+            a, b = (_read_one(reader, path) for path in (options.a, options.b))
         (one,) = rank(encoder, a, {options.b.name: b})
         sys.stdout.write(_explained(one.match))
     except (LensError, OSError, ValueError) as error:
@@ -79,19 +80,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rank(options: argparse.Namespace, encoder: Encoder) -> int:
-    requirement = _read(options.requirement)
-    texts = {}
-    for path in sorted(options.folder.iterdir()):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            continue
-        if path.resolve() == options.requirement.resolve():
-            continue
-        try:
-            texts[path.name] = _read(path)
-        except ValueError as error:
-            sys.stderr.write(f"left out: {error}\n")
+    with DocumentReader() as reader:
+        requirement = _read_one(reader, options.requirement)
+        texts = _read_folder(reader, options.folder, options.requirement)
     if not texts:
-        raise ValueError(f"no text was found in {options.folder} ({' or '.join(SUFFIXES)})")
+        raise ValueError(f"no text was found in {options.folder} ({', '.join(SUFFIXES)})")
     found = rank(encoder, requirement, texts, progress=_progress)
     if options.top > 0:
         found = found[: options.top]
@@ -109,13 +102,39 @@ def _rank(options: argparse.Namespace, encoder: Encoder) -> int:
     return 0
 
 
-def _read(path: Path) -> str:
-    if path.stat().st_size > LONGEST:
-        raise ValueError(f"{path.name} is longer than {LONGEST:,} bytes")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is no text in UTF-8") from None
+def _read_one(reader: DocumentReader, path: Path) -> str:
+    """The text of a file that has to have exactly one."""
+    found = reader.read(path.name, path.read_bytes())
+    if len(found) == 1 and isinstance(found[0], Document):
+        return found[0].text
+    if isinstance(found[0], Refused):
+        raise ValueError(f"{found[0].name} {found[0].reason}")
+    raise ValueError(f"{path.name} holds several texts; one is needed here")
+
+
+def _read_folder(reader: DocumentReader, folder: Path, requirement: Path) -> dict[str, str]:
+    """The texts of a folder's files, by name; what was not read is named on standard error."""
+    texts: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            continue
+        if path.resolve() == requirement.resolve():
+            continue
+        for one in reader.read(path.name, path.read_bytes()):
+            for read in _texts(one):
+                if isinstance(read, Document):
+                    texts[read.name] = read.text
+                elif isinstance(read, Refused):
+                    sys.stderr.write(f"left out: {read.name} {read.reason}\n")
+    return texts
+
+
+def _texts(one: Read) -> Sequence[Read]:
+    """What was read, a table as the texts of its rows."""
+    if not isinstance(one, Table):
+        return [one]
+    column = text_column(one)
+    return documents_in(one, text=column, name=name_column(one, column))
 
 
 def _progress(read: int, of: int) -> None:

@@ -57,3 +57,7 @@ class DownloadCancelledError(DownloadError):
 
 class MissingPackageError(LensError, RuntimeError):
     """A package that this model needs and that is optional here."""
+
+
+class CollectionError(LensError, RuntimeError):
+    """A search engine that does not answer, or does not hold what was asked for."""

@@ -75,6 +75,25 @@ def baselines_for(a: Expansion, b: Expansion) -> tuple[Baseline, ...]:
     return min(found, key=lambda pair: pair[0], default=(0.0, ()))[1]
 
 
+def nearest_job_baseline(a: Expansion, b: Expansion) -> Baseline | None:
+    """The baseline of single job texts whose length is nearest to the mean of these two lengths.
+
+    For a sentence and the sentence that answers it, whatever their lengths. None where the model
+    has no baselines, or a text no token.
+
+    Raises
+    ------
+    core.errors.ShippedFileError
+        If the file of the baselines is missing or damaged.
+    """
+    lengths = [len(text.own_tokens) for text in (a, b)]
+    collections = _collections(a.model_id)[False]
+    if 0 in lengths or not collections:
+        return None
+    middle = math.log(math.sqrt(lengths[0] * lengths[1]))
+    return min(collections[0], key=lambda baseline: abs(middle - math.log(baseline.tokens)))
+
+
 @cache
 def _collections(model_id: str) -> dict[bool, list[tuple[Baseline, ...]]]:
     """The baselines of a model: apart for each collection, by whether its texts are long ones."""

@@ -11,7 +11,9 @@ import sys
 import pytest
 
 from core import compare, rank, word_matches
-from core.__main__ import LONGEST, main
+from core.__main__ import main
+from core.documents.limits import LONGEST_TEXT
+from tests.support.documents import pdf, word, zipped
 from tests.support.paths import ROOT
 from tests.support.texts import HOSTILE, PEOPLE, people
 
@@ -86,12 +88,39 @@ def test_nothing_to_rank_is_said(tmp_path, capsys, make, says):
 
 def test_files_that_are_no_text_are_named_and_the_others_go_on(folder, capsys):
     (folder / "bytes.txt").write_bytes(b"\xff\xfe\x00")
-    (folder / "long.txt").write_text("x" * (LONGEST + 1), encoding="utf-8")
+    (folder / "long.txt").write_text("x" * (LONGEST_TEXT + 1), encoding="utf-8")
     assert main(["--model", "bm25", "rank", str(PEOPLE / "advert_teacher.txt"), str(folder)]) == 0
     said = capsys.readouterr()
-    assert "bytes.txt is no text" in said.err
-    assert "long.txt is longer" in said.err
+    assert "bytes.txt is not a file of text" in said.err
+    assert "long.txt has 1,000,001 characters" in said.err
     assert len(said.out.splitlines()) == len(CVS)
+
+
+def test_all_kinds_of_files_are_ranked(tmp_path, capsys):
+    nurse, plumber = "Registered nurse in intensive care", "Plumber, heating and bathrooms"
+    (tmp_path / "a.pdf").write_bytes(pdf(nurse))
+    (tmp_path / "b.docx").write_bytes(word(plumber))
+    (tmp_path / "c.csv").write_text(f"name,cv\nAda,{nurse} today\nBo,\n", encoding="utf-8")
+    (tmp_path / "d.zip").write_bytes(zipped({"e.txt": b"Nurse and carer", "f.exe": b"MZ"}))
+    requirement = tmp_path / "requirement.pdf"
+    requirement.write_bytes(pdf("Nurse for intensive care"))
+    assert main(["rank", str(requirement), str(tmp_path)]) == 0
+    said = capsys.readouterr()
+    assert [line.split("  (")[0].split()[-1] for line in said.out.splitlines()] == [
+        "a.pdf",
+        "Ada",
+        "d.zip/e.txt",
+        "b.docx",
+    ]
+    assert "Bo has no text" in said.err
+    assert "d.zip/f.exe is not read" in said.err
+
+
+def test_one_file_of_several_texts_is_no_requirement(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("cv\nnurse\nplumber\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("nurse", encoding="utf-8")
+    assert main(["explain", str(tmp_path / "a.csv"), str(tmp_path / "b.txt")]) == 1
+    assert "holds several texts" in capsys.readouterr().err
 
 
 def test_no_name_of_a_file_becomes_a_formula(folder, capsys):

@@ -1,0 +1,1 @@
+"""Many texts kept to be searched: in memory, or in an engine."""

@@ -1,0 +1,1 @@
+"""Reading files: text, CSV, PDF, Word and zips of these, however hostile."""
