@@ -27,6 +27,7 @@ from core.analysis.impact_index import (
 from core.analysis.matching import compare
 from core.analysis.passages import Passage, Topic, advert_lines, passages
 from core.analysis.personal_details import Detail, DetailKind, hidden, personal_details
+from core.analysis.ranking_quality import ndcg, recall, reciprocal_rank
 from core.analysis.shares import (
     added_share,
     heaviest_share,
@@ -175,6 +176,7 @@ __all__ = [
     "max_score",
     "model_info",
     "name_column",
+    "ndcg",
     "neutral_changes",
     "passages",
     "percentages",
@@ -183,6 +185,8 @@ __all__ = [
     "pruned",
     "rank",
     "raw_cosine",
+    "recall",
+    "reciprocal_rank",
     "relu_pooled",
     "share",
     "shares_by_kind",

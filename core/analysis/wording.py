@@ -18,6 +18,9 @@ RUN = 8
 _FEWEST_FUNCTION_WORDS = 0.15
 """Of the words of a sentence; a list of things has fewer."""
 
+_FEWEST_ITEMS, _LONGEST_ITEM = 3, 3
+"""Items of a list, and words of an item on average."""
+
 # Articles, pronouns, prepositions, conjunctions and auxiliary verbs, as any grammar of English
 # lists them.
 _FUNCTION_WORDS = frozenset(
@@ -30,6 +33,7 @@ _FUNCTION_WORDS = frozenset(
     without would you your
     """.split()  # noqa: SIM905
 )
+_BETWEEN_ITEMS = re.compile(r"[,/|•·]|\s[-–—]\s")
 _SEGMENT_END = re.compile(r"\n|[.!?;:](?=\s|$)")
 
 
@@ -53,26 +57,29 @@ def copied_words(a: Expansion, b: Expansion) -> int:
 def listed_share(match: Match, side: Side) -> float:
     """The part of the score that peaks in words which one text only lists, in [0, 1].
 
-    A word is only listed if it stands in no sentence of the text: in no segment between line breaks
-    and sentence ends in which at least 15 in 100 words are function words, such as "of" and "the".
-    English only, as the models are: 0 where the whole text has too few function words to say.
+    A word is only listed if all places where it stands are lists: stretches between line breaks
+    and sentence ends that are cut into items of three words at most on average, and in which fewer
+    than 15 in 100 words are function words, such as "of" and "the"; a line of three words at most
+    is one too.
     """
     text = match.a if side == "a" else match.b
-    in_sentence: set[tuple[int, ...]] = set()
+    told: set[tuple[int, ...]] = set()
     for words in _segments(text):
-        if _is_sentence(text, words):
-            in_sentence |= {pieces_of(text, word) for word in words}
-    if not in_sentence:
-        return 0.0
+        if not _is_list(text, words):
+            told |= {pieces_of(text, word) for word in words}
     shares = shares_by_pieces(text, match)
-    listed = sum(share for pieces, share in shares.items() if pieces not in in_sentence)
-    return listed / 100
+    return sum(share for pieces, share in shares.items() if pieces not in told) / 100
 
 
-def _is_sentence(text: Expansion, words: Sequence[Word]) -> bool:
+def _is_list(text: Expansion, words: Sequence[Word]) -> bool:
     said = [text.text[word.start : word.end].casefold() for word in words]
-    functional = sum(word in _FUNCTION_WORDS for word in said)
-    return functional >= _FEWEST_FUNCTION_WORDS * len(said)
+    if sum(word in _FUNCTION_WORDS for word in said) >= _FEWEST_FUNCTION_WORDS * len(said):
+        return False
+    begin, end = words[0].start, words[-1].end
+    if len(words) <= _LONGEST_ITEM:
+        return text.text[end : end + 1] not in tuple(".!?")
+    items = len(_BETWEEN_ITEMS.findall(text.text, begin, end)) + 1
+    return items >= _FEWEST_ITEMS and len(words) <= _LONGEST_ITEM * items
 
 
 def _segments(text: Expansion) -> Iterator[list[Word]]:

@@ -56,3 +56,15 @@ def test_a_cv_that_repeats_the_advert_is_told_from_one_that_does_not(page_encode
     else:
         assert copied_words(a, b) == 0
         assert listed < 0.2
+
+
+def test_a_text_that_is_nothing_but_a_list_is_listed_whole(page_encoder):
+    asked = page_encoder.expand("We run Kubernetes on AWS and describe it with Terraform.")
+    listed = page_encoder.expand("Kubernetes, AWS, Terraform, Linux, Docker, Go, Python")
+    lines = page_encoder.expand("Kubernetes\nAWS\nTerraform")
+    terse = page_encoder.expand(
+        "Ran Kubernetes clusters.\nMoved forty services to AWS by Terraform"
+    )
+    assert listed_share(compare(asked, listed), "b") == pytest.approx(1)
+    assert listed_share(compare(asked, lines), "b") == pytest.approx(1)
+    assert listed_share(compare(asked, terse), "b") == 0
