@@ -9,7 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.controls import model_picker
 from components.explain.numbers import counted
-from components.explain.sentences import queue_sentence
+from components.explain.sentences import (
+    expansion_counts,
+    only_unknown_pieces,
+    queue_sentence,
+    windows_note,
+)
+from components.render import markup
 from components.server import cache
 from components.state import session
 from core import Expansion
@@ -55,6 +61,19 @@ def read_box(text: str, *, key: str) -> Expansion | None:
     bar.empty()
     stop.empty()
     return expansion
+
+
+def render_counts(expansion: Expansion) -> None:
+    """The line under a text box, and what must be said about the text."""
+    st.html(markup.note(expansion_counts(expansion)))
+    if only_unknown_pieces(expansion):
+        st.warning(
+            "The model's vocabulary knows no part of this text, so its terms say little about it.",
+            icon=":material/help:",
+        )
+    note = windows_note(expansion)
+    if note:
+        st.html(markup.note(note))
 
 
 def read(model_id: str, text: str) -> Expansion:

@@ -43,6 +43,19 @@ def follow_player() -> None:
         _component("player")(key="player")
 
 
+def follow_picks(key: str, picked: Callable[[], None]) -> None:
+    """Pick candidates by a click on their names, and lead the arrow keys through the matrix.
+
+    Parameters
+    ----------
+    key
+        Where the session state holds what was clicked, as its attribute `picked`: a number that
+        grows, and the candidate's.
+    """
+    with told():
+        _component("shortlist")(key=key, on_picked_change=picked)
+
+
 def lead_into_popovers() -> None:
     """Let the keyboard go from a popover's button into it, and back."""
     with told():

@@ -101,12 +101,21 @@ def without_details(text: str, place: DeltaGenerator) -> str:
 
     What was hidden is said in `place`.
     """
-    if not st.session_state.get(session.HIDDEN) or too_long(text):
+    if not _hides(text):
         return text
     details = details_of(text)
     if details:
         place.html(markup.note(hidden_line(text, details)))
     return hidden(text, details)
+
+
+def as_read(text: str) -> str:
+    """The same, and nothing is said of it."""
+    return hidden(text, details_of(text)) if _hides(text) else text
+
+
+def _hides(text: str) -> bool:
+    return bool(st.session_state.get(session.HIDDEN)) and not too_long(text)
 
 
 def undo_buttons() -> None:

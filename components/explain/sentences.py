@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from components.explain.names import listed, spelled
 from components.explain.numbers import counted, file_size, parameters, part, percent
@@ -63,35 +64,51 @@ def only_unknown_pieces(expansion: Expansion) -> bool:
     return bool(own) and all(token.piece == "[UNK]" for token in own)
 
 
-def score_sentence(a: Expansion, b: Expansion, match: Match) -> str:
-    """One plain sentence that reads the score: what matched most, and what did not."""
+TEXTS = ("Text A", "Text B")
+"""What a sentence calls the two texts, unless it is told otherwise."""
+
+
+def _briefly(name: str) -> str:
+    return name.removeprefix("Text ")
+
+
+def score_sentence(
+    a: Expansion, b: Expansion, match: Match, *, called: tuple[str, str] = TEXTS
+) -> str:
+    """One plain sentence that reads the score: what matched most, and what did not.
+
+    Parameters
+    ----------
+    called
+        What the texts are called in it.
+    """
     if match.cosine is None:
-        return _missing_text(a, b)
+        return _missing_text(a, b, called)
     if not match.shared:
         return (
             "The two texts have no term in common, so the cosine is exactly 0: nothing the model "
             "gave the one does it give the other."
         )
-    how = _carrying_words(a, b, match)
+    how = _carrying_words(a, b, match, called[1])
     lonely = " and ".join(
-        f"{listed(words)} in {name}"
+        f"{listed(words)} in {_briefly(name)}"
         for name, words in (
-            ("A", _unmatched_words(a, match.only_a)),
-            ("B", _unmatched_words(b, match.only_b)),
+            (called[0], _unmatched_words(a, match.only_a)),
+            (called[1], _unmatched_words(b, match.only_b)),
         )
         if words
     )
     return f"{how}. {lonely} found no counterpart." if lonely else f"{how}."
 
 
-def _missing_text(a: Expansion, b: Expansion) -> str:
-    empty = [name for name, text in (("Text A", a), ("Text B", b)) if not text.terms]
+def _missing_text(a: Expansion, b: Expansion, called: tuple[str, str]) -> str:
+    empty = [name for name, text in zip(called, (a, b), strict=True) if not text.terms]
     if len(empty) == 2:
         return "Both texts are empty. Type into the boxes, or pick an example, to see a score."
     return f"{empty[0]} has no terms, so there is nothing to compare yet."
 
 
-def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
+def _carrying_words(a: Expansion, b: Expansion, match: Match, name_of_b: str) -> str:
     """The words of A with the largest shares of the score, and whether B has them."""
     whole = shares_by_word(a, match).get(None, 0.0)
     shares = shares_by_pieces(a, match)  # a word that stands in several places is named once
@@ -112,7 +129,7 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     absent = [spelled(a, words[pieces]) for pieces in chosen if pieces not in of_b]
     if present and absent:
         return (
-            f"Terms that peak at {listed(present)}, which Text B contains, and at "
+            f"Terms that peak at {listed(present)}, which {name_of_b} contains, and at "
             f"{listed(absent)}, which it does not, {make}"
         )
     it, the_words = ("it", "the word") if len(chosen) == 1 else ("them", "these words")
@@ -121,7 +138,7 @@ def _carrying_words(a: Expansion, b: Expansion, match: Match) -> str:
     own_pieces = {id_ for pieces in chosen for id_ in pieces}
     in_part = any(term.kind == "both" and term.id in own_pieces for term in match.shared)
     instead = f"a word piece of {it}" if in_part else "related terms"
-    return f"Terms that peak at {listed(absent)} {make}; Text B has {instead}, not {the_words}"
+    return f"Terms that peak at {listed(absent)} {make}; {name_of_b} has {instead}, not {the_words}"
 
 
 def _unmatched_words(text: Expansion, unshared: Sequence[Term]) -> list[str]:
@@ -160,11 +177,12 @@ def model_line(info: ModelInfo) -> str:
     return f"{info.family} · {size}{where}{needs} · licence: {info.licence}"
 
 
-def coverage(match: Match) -> str:
+def coverage(match: Match, *, called: tuple[str, str] = TEXTS) -> str:
     """How much of each text the shared terms cover."""
+    a, b = map(_briefly, called)
     return (
-        f"The shared terms cover {part(match.coverage_a)} of what A stands for and "
-        f"{part(match.coverage_b)} of B."
+        f"The shared terms cover {part(match.coverage_a)} of what {a} stands for and "
+        f"{part(match.coverage_b)} of {b}."
     )
 
 
@@ -186,28 +204,45 @@ NO_STANDING = (
 )
 
 
-def cautions(match: Match) -> tuple[str, ...]:
-    """What makes a score higher than it reads, in sentences that blame nobody.
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What makes a score higher than it reads."""
 
-    A score such as unrelated texts have needs none.
-    """
+    label: str  # in a few words, for a table
+    sentence: str  # blames nobody
+
+
+def cautions_of(match: Match, *, called: tuple[str, str] = TEXTS) -> tuple[Caution, ...]:
+    """What makes a score higher than it reads; a score such as unrelated texts have needs none."""
     usual = baselines_for(match.a, match.b)
     if match.cosine is None or (usual and match.cosine <= usual[0].at(0.95)):
         return ()
+    a, b = map(_briefly, called)
     said = []
     copied = copied_words(match.a, match.b)
     if copied >= _MANY_COPIED:
         said.append(
-            f"{copied:,} words of B stand in A in the same order. A text that repeats the other "
-            "scores high, whatever else it says."
+            Caution(
+                f"{copied:,} words copied",
+                f"{copied:,} words of {b} stand in {a} in the same order. A text that repeats the "
+                "other scores high, whatever else it says.",
+            )
         )
     listed = listed_share(match, "b") if len(match.b.words) >= _A_TEXT else 0.0
     if listed >= _MUCH_LISTED:
         said.append(
-            f"{percent(100 * listed)} of the score comes from words that B only lists, in no "
-            "sentence. A list of the right words scores as high as an account of them."
+            Caution(
+                "listed words",
+                f"{percent(100 * listed)} of the score comes from words that {b} only lists, in no "
+                "sentence. A list of the right words scores as high as an account of them.",
+            )
         )
     return tuple(said)
+
+
+def cautions(match: Match) -> tuple[str, ...]:
+    """The sentences of `cautions_of`."""
+    return tuple(caution.sentence for caution in cautions_of(match))
 
 
 def caveats(info: ModelInfo) -> tuple[str, ...]:

@@ -12,30 +12,14 @@ from components.explain.sentences import (
     cautions,
     caveats,
     coverage,
-    expansion_counts,
-    only_unknown_pieces,
     score_sentence,
     standing,
-    windows_note,
 )
 from components.render import linked_texts, markup
 from components.server.faults import told
 from components.state import session
 from components.state.pinned import Pinned
-from core import Expansion, baselines_for, model_info
-
-
-def render_counts(expansion: Expansion) -> None:
-    """The line under a text box, and what must be said about the text."""
-    st.html(markup.note(expansion_counts(expansion)))
-    if only_unknown_pieces(expansion):
-        st.warning(
-            "The model's vocabulary knows no part of this text, so its terms say little about it.",
-            icon=":material/help:",
-        )
-    note = windows_note(expansion)
-    if note:
-        st.html(markup.note(note))
+from core import baselines_for, model_info
 
 
 def render_score(compared: Comparison) -> None:

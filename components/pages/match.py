@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from components.controls.examples import example_pills
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
-from components.controls.reading import queue_notice, read_box, too_long
+from components.controls.reading import queue_notice, read_box, render_counts, too_long
 from components.controls.scripts import follow_links, follow_typing, keep_texts, shared_in_address
 from components.controls.text_boxes import (
     BOXES,
@@ -99,7 +99,7 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
     with place:
         expansion = read_box(text, key=key)
         if expansion is not None:
-            score.render_counts(expansion)
+            render_counts(expansion)
             render_lock.breathe()
     return expansion
 

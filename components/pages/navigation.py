@@ -34,6 +34,12 @@ page = st.navigation(
             default=True,
         ),
         st.Page(
+            _PAGES / "shortlist.py",
+            title="Shortlist",
+            icon=":material/format_list_numbered:",
+            url_path="shortlist",
+        ),
+        st.Page(
             _PAGES / "how_it_works.py",
             title="How it works",
             icon=":material/school:",

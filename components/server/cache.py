@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -172,11 +172,17 @@ def expansion(
     *,
     progress: Progress = lambda _, __: None,
     queued: Queued = lambda _: None,
+    beside: bool = False,
 ) -> Expansion:
     """The expansion of a text, read only if it was not read lately.
 
     A long text waits until no other is read; `queued` hears how many are before it. Not a cached
     function of Streamlit's, because those cannot report progress while they run.
+
+    Parameters
+    ----------
+    beside
+        Read beside the drawing however short the text is: one of many.
     """
     shelf, key = _shelf, (model_id, text)
     with shelf.lock:
@@ -184,13 +190,32 @@ def expansion(
     if found is None:
         far = _is_read_far_away(model_id, text)
         read = partial(far_reader.expand, model_id) if far else encoder(model_id).expand
-        with render_lock.reading_turn(effort(model_id, text), queued) as stepping_aside:
+        takes = max(effort(model_id, text), render_lock.LONG + 1 if beside else 0)
+        with render_lock.reading_turn(takes, queued) as stepping_aside:
             found = read(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
             shelf.kept[key] = found
         if len(found.tokens) > _LEAVE_ALONE_FROM:
             leave_alone()
     return found
+
+
+def expansions(model_id: str, texts: Sequence[str]) -> list[Expansion]:
+    """The expansions of many short texts, those that were not read lately in batches."""
+    shelf = _shelf
+    with shelf.lock:
+        found = {text: shelf.kept.get((model_id, text)) for text in texts}
+    missing = [text for text, known in found.items() if known is None]
+    if missing:
+        takes = sum(effort(model_id, text) for text in missing)
+        with render_lock.reading_turn(takes, lambda _: None):
+            read = encoder(model_id).expand_many(missing)
+        with shelf.lock:
+            for text, expanded in zip(missing, read, strict=True):
+                found[text] = expanded
+                with suppress(ValueError):  # larger than the whole shelf
+                    shelf.kept[(model_id, text)] = expanded
+    return [known for text in texts if (known := found[text]) is not None]
 
 
 def _is_read_far_away(model_id: str, text: str) -> bool:

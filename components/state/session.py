@@ -58,6 +58,29 @@ RAIL = "rail"
 OBEYED = "obeyed"  # the number of the last key that was handled
 PRESSES = "presses"  # how often a key turned each switch
 
+# Shortlist
+CANDIDATES = "candidates"  # the texts that are ranked
+CANDIDATES_BEFORE = "candidates_before"  # what they were before the last change, to take it back
+STAGED = "staged"  # what was read from files and does not count yet
+UPLOADS = "uploads"  # how often the file input was emptied, by its place
+FILES = "files"  # begins the keys of file inputs
+PASTED = "pasted"
+CHECKED = "checked"  # the text that is looked at before it counts
+BLIND = "blind"  # whether candidates are called A, B, C …
+READ_SCORES = "read_scores"  # the scores of this requirement, by model and text
+HALTED = "halted"  # the requirement whose ranking the visitor stopped
+SORTED_BY = "sorted_by"
+FILTER = "filter"
+TEXTS_AS_READ = "texts_as_read"  # without personal details, by the text as given
+PICKED = "picked"  # the candidate that is looked at, by its number
+PICKS = "picks"  # what was clicked in the table
+ABOVE = "above"  # the candidate that it is compared with
+FITS = "fits"  # the visitor's own notes of fit, by the candidate's number
+OTHER_MODEL = "other_model"
+SHORTLIST_TAB = "shortlist_tab"
+LINES = "lines"  # begins the keys of the requirement's lines
+COLUMNS = "columns"  # which candidates the matrix shows
+
 # Methods
 METHODS_CASE = "methods_case"
 METHODS = "methods"  # the models side by side

@@ -1,0 +1,195 @@
+"""Many texts against one: what a table, a matrix and a picture say of them, as plain values."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from components.explain.bars import Bar
+from components.explain.comparison import View, compared
+from components.explain.names import term_names
+from components.explain.numbers import counted
+from components.explain.rows import gap_rows
+from components.explain.sentences import Caution, cautions_of
+from core import (
+    Expansion,
+    Level,
+    Match,
+    Passage,
+    WordKind,
+    advert_lines,
+    best_evidence,
+    evidence_level,
+    passages,
+    shares_by_word,
+)
+
+MOST_LINES, MOST_SENTENCES = 60, 400
+"""Lines of a requirement and sentences of a text that are looked at."""
+
+_CARRYING = 3  # words
+_OFTEN = 3.0  # times as long as the others, or as short
+_LIT = 8.0  # per cent of a score from which a word is lit
+_VIEW = View(terms=12, raw=False)
+
+TOPICS = {
+    "company": "about the employer",
+    "benefits": "what is offered",
+    "application": "how to apply",
+}
+"""Why a line of a requirement is proposed to be left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One of the texts that are ranked."""
+
+    number: int  # stays the same whatever is added or removed
+    name: str
+    text: str = field(repr=False)
+    notes: tuple[str, ...] = ()  # what its reader said of the file
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the table says of a candidate's score."""
+
+    cosine: float | None
+    shares: Mapping[WordKind, float]  # of the score, in per cent
+    words: tuple[str, ...]  # those that carry it, the largest share first
+    gap: str  # the word of the requirement with the largest share that is missing; "" if none
+    cautions: tuple[Caution, ...]
+    tokens: int
+
+
+def standing(asked: Expansion, text: Expansion) -> Standing:
+    """What the table says of a text."""
+    found = compared(asked, text, _VIEW)
+    missing = gap_rows(asked, found.match, side="a", raw=False) if found.match.shared else ()
+    return Standing(
+        cosine=found.match.cosine,
+        shares=found.shares,
+        words=tuple(row.name for row in found.rows[:_CARRYING]),
+        gap=missing[0].word if missing else "",
+        cautions=cautions_of(found.match),
+        tokens=len(text.own_tokens),
+    )
+
+
+def length_caution(tokens: int, all_tokens: Sequence[int]) -> Caution | None:
+    """What to say of a text much longer or shorter than most that it is ranked among."""
+    if len(all_tokens) < 3:
+        return None
+    usual = statistics.median(all_tokens)
+    if not usual or usual / _OFTEN <= tokens <= usual * _OFTEN:
+        return None
+    how = "longer" if tokens > usual else "shorter"
+    return Caution(
+        f"much {how}",
+        f"Much {how} than most here: {counted(tokens, 'token')}, where the middle one has "
+        f"{usual:,.0f}. Long texts hold more terms, so scores do not compare well across lengths.",
+    )
+
+
+def blind_name(place: int) -> str:
+    """What the candidate at this place, from 0, is called without a name: A, B, … Z, AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"Candidate {letters}"
+
+
+def difference_bars(x: Match, y: Match, *, most: int = 12) -> tuple[Bar, ...]:
+    """By how much each term puts one score above another, the largest first, and the rest in one.
+
+    The values sum to the difference of the cosines. Both matches have the same side a.
+    """
+    values: dict[int, float] = {term.id: term.contribution for term in x.shared}
+    for term in y.shared:
+        values[term.id] = values.get(term.id, 0.0) - term.contribution
+    own = {term.id: term.in_text for term in x.a.terms}
+    names = term_names((t for t in x.a.terms if t.id in values), x.a, x.b, y.b)
+    ordered = sorted(values, key=lambda id_: (-abs(values[id_]), id_))
+    shown, rest = ordered[:most], ordered[most:]
+    shown.sort(key=lambda id_: -values[id_])
+    bars = [Bar(names[id_], values[id_], "in-text" if own[id_] else "added") for id_ in shown]
+    if rest:
+        more = counted(len(rest), "more term")
+        bars.append(Bar(more, math.fsum(values[id_] for id_ in rest), "quiet"))
+    return tuple(bars)
+
+
+def difference_sentence(names: tuple[str, str], x: Match, y: Match, bars: Sequence[Bar]) -> str:
+    """Why one stands above the other, in a sentence."""
+    cosine_x, cosine_y = x.cosine or 0.0, y.cosine or 0.0
+    if not bars:
+        return f"Neither {names[0]} nor {names[1]} has a term in common with the requirement."
+    for_x = [bar for bar in bars if bar.value > 0 and bar.tone != "quiet"][:2]
+    for_y = sorted((b for b in bars if b.value < 0 and b.tone != "quiet"), key=lambda b: b.value)
+    said = f"{names[0]} scores {cosine_x:.3f}, {names[1]} {cosine_y:.3f}."
+    if for_x:
+        said += f" Most of what speaks for the first: {_quoted(for_x)}."
+    if for_y:
+        said += f" For the second: {_quoted(for_y[:2])}."
+    return said
+
+
+def _quoted(bars: Sequence[Bar]) -> str:
+    signs = (f"“{bar.name}” ({bar.value:+.3f})".replace("-0", "−0") for bar in bars)
+    return " and ".join(signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the requirement."""
+
+    text: str
+    topic: str  # why it is proposed to be left out; "" if it is not
+
+
+def requirement_lines(text: str) -> tuple[Line, ...]:
+    """What the requirement asks for, line by line, at most `MOST_LINES`; headings are none."""
+    found: dict[str, Line] = {}
+    for one in advert_lines(text):
+        said = text[one.start : one.end]
+        if one.topic != "heading":
+            found.setdefault(said, Line(said, TOPICS.get(one.topic, "")))
+    return tuple(found.values())[:MOST_LINES]
+
+
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a text that may answer a line, at most `MOST_SENTENCES`."""
+    kept: list[Passage] = [one for one in passages(text) if one.topic != "heading"]
+    return tuple(dict.fromkeys(text[one.start : one.end] for one in kept))[:MOST_SENTENCES]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a text answers a line."""
+
+    level: Level | None  # None: the model has no yardstick
+    cosine: float  # of the best sentence; 0 without one
+    sentence: str  # "" without one
+    lit: tuple[tuple[int, int], ...] = ()  # the words of it that carry the score, start and end
+
+
+NO_ANSWER = Answer("missing", 0.0, "")
+
+
+def answer(line: Expansion, sentences: Sequence[Expansion]) -> Answer:
+    """The best sentence for a line, and how good it is."""
+    found = best_evidence(line, sentences)
+    if found is None:
+        return NO_ANSWER
+    _, match = found
+    carrying = shares_by_word(match.b, match)
+    lit = sorted(
+        (word.start, word.end)
+        for word, share in carrying.items()
+        if word is not None and share >= _LIT
+    )
+    return Answer(evidence_level(match), match.cosine or 0.0, match.b.text, tuple(lit))

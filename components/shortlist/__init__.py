@@ -1,0 +1,1 @@
+"""Shortlist: its panels, and what no other page uses."""
