@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from components.explain.bars import Bar
-from components.explain.comparison import View, compared
-from components.explain.names import term_names
-from components.explain.numbers import counted
+from components.explain.bars import Bar, tone_of
+from components.explain.comparison import Comparison, View, compared
+from components.explain.numbers import counted, signed
 from components.explain.rows import gap_rows
 from components.explain.sentences import Caution, cautions_of
 from core import (
     Expansion,
     Level,
-    Match,
     Passage,
     WordKind,
     advert_lines,
@@ -103,34 +102,41 @@ def blind_name(place: int) -> str:
     return f"Candidate {letters}"
 
 
-def difference_bars(x: Match, y: Match, *, most: int = 12) -> tuple[Bar, ...]:
-    """By how much each term puts one score above another, the largest first, and the rest in one.
+def difference_bars(x: Comparison, y: Comparison, *, most: int = 12) -> tuple[Bar, ...]:
+    """By how much each word puts one score above another, and the rest in one.
 
-    The values sum to the difference of the cosines. Both matches have the same side a.
+    The values sum to the difference of the cosines. Both comparisons have the same side a.
     """
-    values: dict[int, float] = {term.id: term.contribution for term in x.shared}
-    for term in y.shared:
-        values[term.id] = values.get(term.id, 0.0) - term.contribution
-    own = {term.id: term.in_text for term in x.a.terms}
-    names = term_names((t for t in x.a.terms if t.id in values), x.a, x.b, y.b)
-    ordered = sorted(values, key=lambda id_: (-abs(values[id_]), id_))
-    shown, rest = ordered[:most], ordered[most:]
-    shown.sort(key=lambda id_: -values[id_])
-    bars = [Bar(names[id_], values[id_], "in-text" if own[id_] else "added") for id_ in shown]
+    names: dict[int, str] = dict(y.names) | dict(x.names)
+    for found in (y, x):
+        names |= {term.id: row.name for row in found.rows for term in row.terms}
+    own = {term.id for term in x.a.terms if term.in_text}
+    values: defaultdict[str, list[float]] = defaultdict(list)
+    in_text: set[str] = set()
+    for found, sign in ((x, 1.0), (y, -1.0)):
+        for term in found.match.shared:
+            name = names.get(term.id, term.piece)
+            values[name].append(sign * term.contribution)
+            in_text |= {name} if term.id in own else set()
+    sums = {name: math.fsum(parts) for name, parts in values.items()}
+    ordered = sorted(sums, key=lambda name: (-abs(sums[name]), name))
+    shown, rest = sorted(ordered[:most], key=lambda name: (-sums[name], name)), ordered[most:]
+    bars = [Bar(name, sums[name], tone_of(name in in_text)) for name in shown]
     if rest:
-        more = counted(len(rest), "more term")
-        bars.append(Bar(more, math.fsum(values[id_] for id_ in rest), "quiet"))
+        more = counted(len(rest), "more word")
+        bars.append(Bar(more, math.fsum(sums[name] for name in rest), "quiet"))
     return tuple(bars)
 
 
-def difference_sentence(names: tuple[str, str], x: Match, y: Match, bars: Sequence[Bar]) -> str:
-    """Why one stands above the other, in a sentence."""
-    cosine_x, cosine_y = x.cosine or 0.0, y.cosine or 0.0
+def difference_sentence(
+    names: tuple[str, str], cosines: tuple[float, float], bars: Sequence[Bar]
+) -> str:
+    """Why one stands above the other, in a few sentences."""
     if not bars:
         return f"Neither {names[0]} nor {names[1]} has a term in common with the requirement."
     for_x = [bar for bar in bars if bar.value > 0 and bar.tone != "quiet"][:2]
     for_y = sorted((b for b in bars if b.value < 0 and b.tone != "quiet"), key=lambda b: b.value)
-    said = f"{names[0]} scores {cosine_x:.3f}, {names[1]} {cosine_y:.3f}."
+    said = f"{names[0]} scores {cosines[0]:.3f}, {names[1]} {cosines[1]:.3f}."
     if for_x:
         said += f" Most of what speaks for the first: {_quoted(for_x)}."
     if for_y:
@@ -139,8 +145,7 @@ def difference_sentence(names: tuple[str, str], x: Match, y: Match, bars: Sequen
 
 
 def _quoted(bars: Sequence[Bar]) -> str:
-    signs = (f"“{bar.name}” ({bar.value:+.3f})".replace("-0", "−0") for bar in bars)
-    return " and ".join(signs)
+    return " and ".join(f"“{bar.name}” ({signed(bar.value)})" for bar in bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +198,9 @@ def answer(line: Expansion, sentences: Sequence[Expansion]) -> Answer:
         if word is not None and share >= _LIT
     )
     return Answer(evidence_level(match), match.cosine or 0.0, match.b.text, tuple(lit))
+
+
+def lines_found(answers: Sequence[Answer]) -> int | None:
+    """How many lines are answered; None where the model has no yardstick."""
+    levels = [one.level for one in answers]
+    return None if None in levels else levels.count("found")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from threading import Semaphore
+from functools import partial
 from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from components.controls.files_to_save import download_button
 from components.controls.notices import kept
 from components.controls.open_shared import open_shared
 from components.controls.view import ROLES, palette
@@ -22,6 +23,7 @@ from components.export.report import report_html
 from components.export.share_link import LONGEST_FILE, LONGEST_LINK, SharedState, packed
 from components.export.terms_file import term_rows, write_csv, write_json
 from components.render import markup
+from components.render.chart_template import Spec
 from components.render.theme import PALETTES, Palette
 from components.server import cache, render_lock
 from components.server.render_lock import bytes_of_texts
@@ -63,29 +65,6 @@ class _Pair:
             yield compared(a, b, self.view)
 
 
-_making = Semaphore(4)  # of the six threads and more that Streamlit has for it
-
-
-class BusyError(RuntimeError):
-    """A file that is not made, because many others are."""
-
-
-def made(make: Callable[[], str | bytes]) -> str | bytes:
-    """The content of a file.
-
-    Raises
-    ------
-    BusyError
-        If many files are being made: each takes a thread that others wait for.
-    """
-    if not _making.acquire(blocking=False):
-        raise BusyError("Many files are being made. Try again in a moment.")
-    try:
-        return make()
-    finally:
-        _making.release()
-
-
 def _pair(of: Comparison) -> _Pair:
     return _Pair(of.a.model_id, of.a.text, of.b.text, of.view)
 
@@ -116,15 +95,14 @@ def _render_files(compared: Comparison) -> None:
         )
     )
     with st.container(horizontal=True):
-        _download("Report (HTML)", report, f"comparison-{today}.html", "text/html")
-        _download("Terms (CSV)", table, f"terms-{today}.csv", "text/csv")
-        _download("Terms (JSON)", everything, f"terms-{today}.json", "application/json")
+        download_button("Report (HTML)", report, f"comparison-{today}.html", "text/html")
+        download_button("Terms (CSV)", table, f"terms-{today}.csv", "text/csv")
+        download_button("Terms (JSON)", everything, f"terms-{today}.json", "application/json")
 
 
 def _render_pictures(compared: Comparison) -> None:
     from components.export.pictures import picture_png, picture_svg
     from components.match.charts import butterfly_chart, expansion_chart, waterfall_chart
-    from components.render.chart_template import Spec
 
     paper = PALETTES["light"]
 
@@ -160,8 +138,12 @@ def _render_pictures(compared: Comparison) -> None:
     title = f"{chosen}: {beginning(compared.a.text)} – {beginning(compared.b.text)}"
     name = chosen.lower().replace(" ", "-")
     with st.container(horizontal=True):
-        _download("SVG", lambda: picture_svg(chart(), title=title), f"{name}.svg", "image/svg+xml")
-        _download("PNG", lambda: picture_png(chart(), title=title), f"{name}.png", "image/png")
+        for kind, draw, mime in (
+            ("svg", picture_svg, "image/svg+xml"),
+            ("png", picture_png, "image/png"),
+        ):
+            made = partial(_drawn, draw, chart, title)
+            download_button(kind.upper(), made, f"{name}.{kind}", mime)
     if chosen == "Butterfly":
         st.vega_lite_chart(
             spec=butterfly(compared, palette()),
@@ -170,16 +152,8 @@ def _render_pictures(compared: Comparison) -> None:
         )
 
 
-def _download(label: str, make: Callable[[], str | bytes], name: str, mime: str) -> None:
-    st.download_button(
-        label,
-        lambda: made(make),
-        name,
-        mime,
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"get {name}",
-    )
+def _drawn(draw: Callable[..., bytes], chart: Callable[[], Spec], title: str) -> bytes:
+    return draw(chart(), title=title)
 
 
 def _render_link(compared: Comparison) -> None:
@@ -210,7 +184,7 @@ def _render_link(compared: Comparison) -> None:
             "programs cut links. Save it as a file instead, and open it below."
         )
     )
-    _download("Comparison (file)", lambda: code, "comparison.lens", "text/plain")
+    download_button("Comparison (file)", lambda: code, "comparison.lens", "text/plain")
 
 
 def _render_opening() -> None:

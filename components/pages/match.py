@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.controls.examples import example_pills
+from components.controls.open_files import open_file_button
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
 from components.controls.reading import queue_notice, read_box, render_counts, too_long
@@ -78,8 +79,12 @@ def _render_match() -> None:
     places = []
     for column, title, key in zip(st.columns(2), titles(), BOXES, strict=True):
         with column:
-            texts.append(text_box(title, key=key))
-            places.append(st.container())
+            box = st.container()
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                places.append(st.container())
+                open_file_button(title, key=key)
+            with box:
+                texts.append(text_box(title, key=key))
     with switches:
         fold_toggle(texts)
         hide_details_toggle([text for text in texts if too_long(text) is None])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import streamlit as st
 
+from components.controls.open_files import open_file_button
 from components.controls.page_head import open_page
 from components.controls.reading import read_box, render_counts
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import hide_details_toggle, text_box, without_details
+from components.explain.shortlist import Line
 from components.server import render_lock
 from components.server.faults import told
 from components.shortlist.candidate import render_candidate
@@ -20,7 +22,9 @@ from components.shortlist.candidates import (
     texts_as_read,
 )
 from components.shortlist.evidence import render_evidence
-from components.shortlist.ranking import Ranking, render_ranking
+from components.shortlist.export import render_export
+from components.shortlist.lines import as_ranked_by, render_lines
+from components.shortlist.ranking import Ranking, ranking_settings, render_ranking
 from components.state import session
 from core import Expansion
 from core.shipped import shipped_text
@@ -28,10 +32,7 @@ from core.shipped import shipped_text
 _BOXES = (session.TEXT_A,)
 _BOX = 170  # pixels
 
-_TABS: dict[str, Callable[[Expansion, Ranking], None]] = {
-    "One candidate": render_candidate,
-    "Evidence": render_evidence,
-}
+_TABS = ("One candidate", "Evidence", "Export")
 
 
 def render_page() -> None:
@@ -53,37 +54,51 @@ def _render_shortlist() -> None:
     """All of it, so that a key runs this and nothing else."""
     left, right = st.columns(2, gap="medium")
     with left:
-        text = text_box("Requirement", key=session.TEXT_A, height=_BOX)
+        box = st.container()
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            counts = st.container()
+            open_file_button("Requirement", key=session.TEXT_A)
+        with box:
+            text = text_box("Requirement", key=session.TEXT_A, height=_BOX)
         place = st.container()
     with right, told():
         render_inputs()
         hide_details_toggle([text, *(one.text for one in candidates())])
+        settings = ranking_settings() if candidates() else None
     with told():
         render_staged()
-    if not candidates():
+    if settings is None:
         return
     with told():
         with place:
-            asked = read_box(without_details(text, place), key=session.TEXT_A)
-            if asked is not None:
+            requirement = without_details(text, place)
+            lines = render_lines(requirement)
+            asked = read_box(as_ranked_by(requirement, lines), key=session.TEXT_A)
+        if asked is not None:
+            with counts:
                 render_counts(asked)
         if asked is None:
             return
         if not asked.terms:
             st.info("The requirement is empty. Write what the candidates are ranked against.")
             return
-        texts = texts_as_read()
-        found = render_ranking(asked, texts)
-        if not found.shown:
-            return
-        for tab, render in zip(
-            st.tabs(list(_TABS), key=session.SHORTLIST_TAB, on_change="rerun"),
-            _TABS.values(),
-            strict=True,
-        ):
-            if tab.open:
-                with tab:
-                    render(asked, found)
+        found = render_ranking(asked, texts_as_read(), lines, settings)
+        if found.shown:
+            _render_tabs(asked, lines, found)
+
+
+def _render_tabs(asked: Expansion, lines: Sequence[Line], found: Ranking) -> None:
+    tabs = st.tabs(list(_TABS), key=session.SHORTLIST_TAB, on_change="rerun")
+    one, evidence, export = tabs  # those that are closed are not built
+    if one.open:
+        with one:
+            render_candidate(asked, found)
+    if evidence.open:
+        with evidence:
+            render_evidence(asked.model_id, lines, found)
+    if export.open:
+        with export:
+            render_export(asked, lines, found)
 
 
 render_page()

@@ -26,6 +26,7 @@ class Place:
     name: str
     standing: Standing
     cautions: tuple[str, ...]  # in a few words each
+    lines: str = ""  # how many lines of the requirement are answered, such as "8 of 10"
     fit: int | None = None  # as the visitor judges
     moved: int | None = None  # how many places higher another model has it; None: not asked
     picked: bool = False
@@ -54,18 +55,24 @@ def ranking_table(
     """
     columns = [
         Column("Score", "text"),
+        *([Column("Lines found", "text")] if any(place.lines for place in places) else []),
         Column("Carried by", "wrapped"),
         Column("Largest gap", "wrapped"),
         Column("Cautions", "wrapped"),
         *([Column("Your fit")] if any(place.fit is not None for place in places) else []),
         *([Column(f"With {other}", "text")] if other else []),
     ]
-    with_fit = any(place.fit is not None for place in places)
+    shows = _Shows(
+        lines=any(place.lines for place in places),
+        fit=any(place.fit is not None for place in places),
+        other=bool(other),
+        live=live,
+    )
     table = data_table(
         "Ranking",
         "Candidate",
         columns,
-        [_row(place, highest, with_fit=with_fit, other=bool(other), live=live) for place in places],
+        [_row(place, highest, shows) for place in places],
         whole=True,
     )
     more = (
@@ -74,22 +81,33 @@ def ranking_table(
     return f'<div class="lens-ranking">{table}{more}</div>'
 
 
-def _row(place: Place, highest: float, *, with_fit: bool, other: bool, live: bool) -> Row:
+@dataclass(frozen=True, slots=True)
+class _Shows:
+    """Which columns there are, and whether names can be picked."""
+
+    lines: bool
+    fit: bool
+    other: bool
+    live: bool
+
+
+def _row(place: Place, highest: float, shows: _Shows) -> Row:
     standing = place.standing
     rank = "–" if place.rank is None else str(place.rank)
     name = literal(place.name)
-    if live:
+    if shows.live:
         current = ' aria-current="true"' if place.picked else ""
         name = f'<span role="button" tabindex="0" data-pick="{place.number}"{current}>{name}</span>'
     cells = [
         _score(standing, highest),
+        *([literal(place.lines or "–")] if shows.lines else []),
         literal(", ".join(standing.words)),
         literal(standing.gap),
         "".join(f'<span class="lens-flag">{literal(said)}</span>' for said in place.cautions),
     ]
-    if with_fit:
+    if shows.fit:
         cells.append("–" if place.fit is None else str(place.fit))
-    if other:
+    if shows.other:
         cells.append(_moved(place.moved))
     return Row(
         f'<span class="lens-rank">{rank}</span>{name}',

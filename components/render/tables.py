@@ -109,18 +109,20 @@ def bar_table(
     *,
     caption: str,
     value: str,
+    first: str = "term",
     beside: str = "",
     change: bool = False,
+    decimals: int = 2,
     reach: tuple[float, float] | None = None,
 ) -> str:
     """Values as horizontal bars from a common zero, negative ones to the left.
 
     Parameters
     ----------
-    value, beside
-        What the figures are called.
+    value, first, beside
+        What the figures are called, and what the names are.
     change
-        The values are changes, shown with their sign.
+        The values are changes, shown with their sign, in so many `decimals`.
     reach
         The least and the largest value of the scale, for tables that are to be compared.
     """
@@ -130,7 +132,7 @@ def bar_table(
     rows = []
     for bar in bars:
         start, end = sorted((zero, (bar.value - low) / span))
-        figure = signed(bar.value, 2) if change else _figure(bar.value)
+        figure = signed(bar.value, decimals) if change else _figure(bar.value)
         extra = f'<td class="number lens-beside">{escape(bar.beside)}</td>' if beside else ""
         mark = "+\u00a0" if bar.tone == "added" else ""
         name, outline = literal(bar.name), " shared" if bar.shared else ""
@@ -141,7 +143,7 @@ def bar_table(
             f'<td class="number">{figure}</td>{extra}</tr>'
         )
     head = (
-        '<tr><th scope="col">term</th><th scope="col" colspan="2" class="number">'
+        f'<tr><th scope="col">{escape(first)}</th><th scope="col" colspan="2" class="number">'
         f"{escape(value)}</th>"
         + (f'<th scope="col" class="number">{escape(beside)}</th>' if beside else "")
         + "</tr>"

@@ -14,7 +14,7 @@ from components.server import cache
 from components.shortlist.candidates import candidates, correct_candidate, remove_candidate
 from components.shortlist.ranking import Ranking, fits_of
 from components.state import session
-from core import Expansion, compare
+from core import Expansion
 
 _HEIGHT = 260
 _FITS = {0: "0 no fit", 1: "1 some", 2: "2 good", 3: "3 very good"}
@@ -25,7 +25,6 @@ def render_candidate(asked: Expansion, found: Ranking) -> None:
     offered = list(found.shown)
     if st.session_state.get(session.PICKED) not in offered:
         st.session_state[session.PICKED] = offered[0]
-    st.subheader("One candidate", anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.selectbox(
             "Look at",
@@ -70,7 +69,8 @@ def _render_one(asked: Expansion, found: Ranking, number: int) -> None:
         )
     notes = next(one.notes for one in candidates() if one.number == number)
     cautions = [caution.sentence for caution in cautions_of(shown.match, called=called)]
-    st.html("".join(map(markup.caution, (*cautions, *notes))))
+    if cautions or notes:
+        st.html("".join(map(markup.caution, (*cautions, *notes))))
     fits = fits_of()
     fit = st.segmented_control(
         "Your own judgement",
@@ -97,23 +97,26 @@ def _render_above(asked: Expansion, found: Ranking, number: int) -> None:
     if st.session_state.get(session.ABOVE) not in others:
         st.session_state[session.ABOVE] = nearest
     other = st.selectbox(
-        f"Why {markup.without_markdown(found.names[number])} is not where this one is",
+        "Compare with",
         others,
         format_func=lambda n: _titled(found, n),
         key=session.ABOVE,
     )
     high, low = sorted((number, other), key=found.order.index)
     read = {n: cache.expansion(asked.model_id, found.texts[n], beside=True) for n in (high, low)}
-    x, y = compare(asked, read[high]), compare(asked, read[low])
+    x, y = (compared(asked, read[n], DEFAULT_VIEW) for n in (high, low))
     bars = difference_bars(x, y)
     names = (found.names[high], found.names[low])
+    cosines = (x.match.cosine or 0.0, y.match.cosine or 0.0)
     st.html(
-        markup.paragraph(difference_sentence(names, x, y, bars))
+        markup.paragraph(difference_sentence(names, cosines, bars))
         + (
             tables.bar_table(
                 bars,
-                caption=f"{names[0]} above {names[1]}, by term",
+                caption=f"{names[0]} above {names[1]}, by word",
                 value="difference of the contributions",
+                first="word",
+                decimals=3,
                 change=True,
             )
             if bars

@@ -31,7 +31,7 @@ MOST = 200
 _BETWEEN = re.compile(r"(?m)^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
 _LONGEST_NAME = 60
 _HEIGHT = 220
-_KEPT = "Kept in this server's memory for as long as this tab is open, and nowhere else."
+_KEPT = "Kept in this server's memory until this tab is closed or reloaded, and nowhere else."
 _NO_NAMES = -1  # in the place of a column
 
 
@@ -154,8 +154,8 @@ def render_staged() -> None:
     if staged is None:
         return
     with st.container(border=True, key="staged"):
-        documents = staged.documents + _rows_of(staged.tables)
         st.markdown("**Read, and not counted yet**")
+        documents = staged.documents + _rows_of(staged.tables)
         for sentence in staged.refused:
             st.warning(visible(sentence), icon=":material/error:")
         if documents:

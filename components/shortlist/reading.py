@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.explain.numbers import counted
 from components.explain.shortlist import Candidate, Standing, standing
-from components.server import cache
+from components.server import cache, render_lock
 from components.state import session
 from core import Expansion, compare
 
@@ -71,8 +71,9 @@ def cosines_of(
         return so_far()
     drawn = 0.0
     for text in _with_progress(missing, (asked.model_id, asked.text)):
-        expansion = cache.expansion(asked.model_id, text, beside=True)
-        known.cosines[text] = compare(asked, expansion).cosine
+        with render_lock.aside():
+            expansion = cache.expansion(asked.model_id, text, beside=True)
+            known.cosines[text] = compare(asked, expansion).cosine
         if time.monotonic() - drawn > _SHOW_EVERY:
             show(so_far())
             drawn = time.monotonic()
@@ -108,8 +109,9 @@ def standing_of(asked: Expansion, text: str) -> Standing:
     """What the table says of a text, computed only if it was not for this requirement."""
     known = _known(asked.model_id, asked.text).standings
     if text not in known:
-        expansion = cache.expansion(asked.model_id, text, beside=True)
-        known[text] = standing(asked, expansion)
+        with render_lock.aside():
+            expansion = cache.expansion(asked.model_id, text, beside=True)
+            known[text] = standing(asked, expansion)
     return known[text]
 
 

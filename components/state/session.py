@@ -78,6 +78,8 @@ ABOVE = "above"  # the candidate that it is compared with
 FITS = "fits"  # the visitor's own notes of fit, by the candidate's number
 OTHER_MODEL = "other_model"
 SHORTLIST_TAB = "shortlist_tab"
+BY_LINES = "by_lines"  # whether only the lines that count are ranked by
+ANSWERS = "answers"  # to the lines, by text
 LINES = "lines"  # begins the keys of the requirement's lines
 COLUMNS = "columns"  # which candidates the matrix shows
 

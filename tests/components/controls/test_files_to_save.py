@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from components.match.export import BusyError, made
+from components.controls.files_to_save import BusyError, made
 
 
 def test_no_more_than_four_files_are_made_at_once():
