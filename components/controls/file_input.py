@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import streamlit as st
 
 from components.server import render_lock
@@ -15,6 +17,14 @@ Read = Document | Table | Refused
 KINDS = ", ".join(SUFFIXES)
 
 
+@dataclass(slots=True)
+class _Kept:
+    """What is known of a file input."""
+
+    round: int = 0  # how often it was emptied
+    read: set[str] = field(default_factory=set)  # the ids of the files that were read
+
+
 def files_read(label: str, *, place: str, several: bool) -> list[Read]:
     """A file input; what the files that were just dropped hold, in order, each time once.
 
@@ -25,27 +35,39 @@ def files_read(label: str, *, place: str, several: bool) -> list[Read]:
     several
         Whether many files may be dropped at once.
     """
-    uploads: dict[str, int] = st.session_state.setdefault(session.UPLOADS, {})
-    key = f"{session.FILES}_{place}_{uploads.get(place, 0)}"
+    kept = _kept(place)
     dropped = st.file_uploader(
         label,
         type=[suffix[1:] for suffix in SUFFIXES],
         accept_multiple_files=several,
-        key=key,
+        key=f"{session.FILES}_{place}_{kept.round}",
         max_upload_size=_LARGEST,
         help=f"{KINDS}, up to {_LARGEST} MB each. Read in this server's memory and nowhere kept; "
         "a zip may hold all of the others.",
     )
-    if not dropped:
+    files = dropped if isinstance(dropped, list) else [dropped] if dropped else []
+    new = [file for file in files if file.file_id not in kept.read]
+    if not new:
         return []
-    files = dropped if isinstance(dropped, list) else [dropped]
     found: list[Read] = []
     bar = st.progress(0.0)
     with render_lock.aside(), DocumentReader() as reader:
-        for at, file in enumerate(files):
-            bar.progress(at / len(files), text=f"Reading file {at + 1} of {len(files)}")
+        for at, file in enumerate(new):
+            bar.progress(at / len(new), text=f"Reading file {at + 1} of {len(new)}")
             found += reader.read(file.name, file.getvalue())
+            kept.read.add(file.file_id)
     bar.empty()
-    # A new input takes its place: an empty one, so that the server lets go of the files.
-    uploads[place] = uploads.get(place, 0) + 1
     return found
+
+
+def forget_files(place: str) -> None:
+    """Empty a file input, so that the server lets go of its files.
+
+    Not before all that were dropped have come: a large file comes later than a small one.
+    """
+    st.session_state[session.UPLOADS][place] = _Kept(_kept(place).round + 1)
+
+
+def _kept(place: str) -> _Kept:
+    uploads: dict[str, _Kept] = st.session_state.setdefault(session.UPLOADS, {})
+    return uploads.setdefault(place, _Kept())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from components.controls.examples import forget_example
-from components.controls.file_input import Read, files_read
+from components.controls.file_input import Read, files_read, forget_files
 from components.controls.notices import tell
 from components.controls.presets import fill_boxes
 from components.controls.reading import too_long
@@ -18,7 +18,7 @@ def open_file_button(title: str, *, key: str) -> None:
     with st.popover(
         "Open a file", icon=":material/upload_file:", type="tertiary", key=f"{key}_file"
     ):
-        found = files_read(title, place=key, several=False)
+        found = files_read(f"A file for {title}", place=key, several=False)
         if found:
             _put(key, found)
 
@@ -39,6 +39,7 @@ def _put(key: str, found: list[Read]) -> None:
     if why := too_long(one.text):
         st.warning(f"{visible(one.name)}: {why}", icon=":material/content_cut:")
         return
+    forget_files(key)
     fill_boxes({key: one.text}, what="the file")
     forget_example()
     if one.notes:

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from components.explain.bars import Bar, tone_of
 from components.explain.comparison import Comparison, View, compared
@@ -183,6 +183,29 @@ class Answer:
 
 
 NO_ANSWER = Answer("missing", 0.0, "")
+
+
+def excerpt(answer: Answer, most: int) -> Answer:
+    """The same with at most so many characters of its sentence, those with the most lit words."""
+    if len(answer.sentence) <= most:
+        return answer
+    lit = [place for place in answer.lit if place[1] - place[0] <= most]
+    begins = [start for start, _ in lit] or [0]
+
+    def held(begin: int) -> list[tuple[int, int]]:
+        return [(start, end) for start, end in lit if begin <= start and end <= begin + most]
+
+    begin = max(begins, key=lambda at: len(held(at)))
+    before = answer.sentence[:begin].rstrip().rfind(" ") + 1
+    if lit and held(before)[-1:] == held(begin)[-1:]:
+        begin = before
+    end = min(begin + most, len(answer.sentence))
+    lead, tail = "…" if begin else "", "…" if end < len(answer.sentence) else ""
+    return replace(
+        answer,
+        sentence=f"{lead}{answer.sentence[begin:end]}{tail}",
+        lit=tuple((s - begin + len(lead), e - begin + len(lead)) for s, e in held(begin)),
+    )
 
 
 def answer(line: Expansion, sentences: Sequence[Expansion]) -> Answer:

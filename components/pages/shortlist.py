@@ -57,7 +57,7 @@ def _render_shortlist() -> None:
         box = st.container()
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             counts = st.container()
-            open_file_button("Requirement", key=session.TEXT_A)
+            open_file_button("the requirement", key=session.TEXT_A)
         with box:
             text = text_box("Requirement", key=session.TEXT_A, height=_BOX)
         place = st.container()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from components.explain.numbers import counted, number, percent
-from components.explain.shortlist import Answer, Line, Standing
+from components.explain.shortlist import Answer, Line, Standing, excerpt
 from components.render.markup import literal
 from components.render.tables import Column, Row, data_table
 from components.render.theme import KIND_WORDS
@@ -15,6 +15,9 @@ from core import Level
 
 LEVEL_MARKS: dict[Level, str] = {"found": "●", "partly": "◐", "missing": "○"}
 LEVEL_WORDS: dict[Level, str] = {"found": "found", "partly": "partly", "missing": "not found"}
+
+_ON_SCREEN, _ON_PAPER = 320, 140
+"""Characters of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def evidence_matrix(
     answers
         By line and candidate, both by their place.
     spelled_out
-        Whether each sentence stands in its cell: for paper.
+        Whether the sentences that answer a line stand in their cells: for paper.
     """
     heads = "".join(
         f'<th scope="col">{literal(name)}<small>{_summary(answers, lines, at)}</small></th>'
@@ -199,12 +202,14 @@ def _cell(answer: Answer, name: str, *, first: bool, spelled_out: bool) -> str:
     level = answer.level
     mark = LEVEL_MARKS[level] if level else ""
     word = LEVEL_WORDS[level] if level else "score"
-    said = _sentence(answer) if answer.sentence else "No sentence shares a term with this line."
     if spelled_out:
+        said = "" if level == "missing" else _sentence(excerpt(answer, _ON_PAPER))
         return (
             f'<td class="{level or ""}"><b>{mark} {word}, {answer.cosine:.2f}</b>'
             f"<span>{said}</span></td>"
         )
+    said = _sentence(excerpt(answer, _ON_SCREEN))
+    said = said or "No sentence shares a term with this line."
     return (
         f'<td class="{level or ""}" tabindex="{0 if first else -1}">'
         f'<span class="lens-level"><i aria-hidden="true">{mark}</i>'

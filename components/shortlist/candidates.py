@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.controls.file_input import Read, files_read
+from components.controls.file_input import Read, files_read, forget_files
 from components.controls.notices import tell
 from components.controls.presets import fill_boxes
 from components.controls.reading import too_long
@@ -31,6 +31,7 @@ MOST = 200
 _BETWEEN = re.compile(r"(?m)^[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
 _LONGEST_NAME = 60
 _HEIGHT = 220
+_PLACE = "shortlist"  # of its file input
 _KEPT = "Kept in this server's memory until this tab is closed or reloaded, and nowhere else."
 _NO_NAMES = -1  # in the place of a column
 
@@ -75,7 +76,7 @@ def render_inputs() -> None:
     known = candidates()
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Add files", icon=":material/upload_file:"):
-            _stage(files_read("Candidates' files", place="shortlist", several=True))
+            _stage(files_read("Candidates' files", place=_PLACE, several=True))
         with st.popover("Paste texts", icon=":material/content_paste:"):
             _render_pasting()
         if not known:
@@ -274,6 +275,7 @@ def _take(documents: Sequence[Document]) -> None:
 
 def _leave() -> None:
     st.session_state.pop(session.STAGED, None)
+    forget_files(_PLACE)
 
 
 def _added(documents: Sequence[Document]) -> tuple[Candidate, ...]:

@@ -14,6 +14,7 @@ from tests.support.browser import LESSON_PATH, STEP_TITLES
 PAGES = {
     "match": "/",
     "match, a long pair": "/?example=teacher",
+    "shortlist": "/shortlist",
     "methods": "/methods",
     "about": "/about",
     **{step: f"{LESSON_PATH}?step={step}" for step in STEP_TITLES},
