@@ -12,6 +12,7 @@ from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.render_lock import let_drawing_come_first
 from components.server.security import SecurityMiddleware, headers
 from components.server.sessions import ending_sessions
+from components.server.uploads import keep_in_memory
 from core.shipped import damaged_files
 
 
@@ -21,6 +22,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     settle()
     let_drawing_come_first()
     keep_texts_out_of_the_log()
+    keep_in_memory()
     for sentence in damaged_files():
         log.warning(sentence)
     async with ending_sessions():

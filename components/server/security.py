@@ -17,12 +17,14 @@ from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from streamlit import config
 from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 from components.server.log import log
+from components.server.uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,11 +58,18 @@ class SecurityMiddleware:
     def __init__(self, app: ASGIApp, *, headers: Mapping[str, str]) -> None:
         self._app = app
         self._headers = headers
+        self._uploads = Uploads()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http":
-            await self._app(scope, receive, self._with_headers(send))
+            send = self._with_headers(send)
+            with self._uploads.room_for(scope) as refusal:
+                if refusal is None:
+                    await self._app(scope, receive, send)
+                else:
+                    log.warning("A file was refused: there is no room for it, or no length.")
+                    await Response(status_code=refusal)(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._connect(scope, receive, send)
         else:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.browser import box, score
+from tests.support.documents import pdf, word, zipped
 from tests.support.opening import SCORE
 from tests.support.paths import ROOT
 from tests.support.server import Watched, serve
@@ -105,6 +106,19 @@ def test_the_server_asks_nobody_and_writes_nothing(strace, browser, tmp_path):
         for name in ("Report (HTML)", "Terms (CSV)", "SVG", "PNG"):
             with page.expect_download():
                 page.get_by_role("button", name=name, exact=True).click()
+        page.get_by_role("link", name="Shortlist").click()
+        page.get_by_role("button", name="Add files").click()
+        # Larger than what web servers keep in memory by themselves, and one of each kind that has
+        # a process of its own.
+        files = {"a.txt": b"a private text of mine " * 200_000, "b.pdf": pdf("a private text")}
+        files |= {"c.zip": zipped({"d.docx": word("a private text")})}
+        page.locator("input[type=file]").set_input_files(
+            [
+                {"name": name, "mimeType": "text/plain", "buffer": data}
+                for name, data in files.items()
+            ]
+        )
+        expect(page.locator(".st-key-staged")).to_contain_text("Add 1 candidate")
         for name in ("How it works", "Methods", "About"):
             page.get_by_role("link", name=name).click()
             expect(page.get_by_role("heading").first).to_be_visible()

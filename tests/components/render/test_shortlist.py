@@ -86,9 +86,7 @@ def test_a_cell_says_its_level_its_score_and_its_sentence():
 def test_on_paper_every_sentence_is_in_its_cell():
     html = matrix(spelled_out=True)
     assert "tabindex" not in html
-    assert (
-        html.count("Kubernetes") == 3
-    )  # not that of what does not answer
+    assert html.count("Kubernetes") == 3  # not that of what does not answer
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)

@@ -1,0 +1,83 @@
+"""How much may be uploaded: files lie in the server's memory until their page lets go of them.
+
+Streamlit limits a file, not their number. And it would write a file of more than a megabyte to disk
+on its way into memory; `keep_in_memory` sees to it that it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from starlette.types import Scope
+from streamlit import config
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+MOST_OF_A_TAB = 100 * 2**20
+MOST_OF_ALL = 400 * 2**20
+"""Bytes of files that are held at once."""
+
+_PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+_FRAMING = 2**20  # bytes that a request has beyond its file, at the most
+
+
+def keep_in_memory() -> None:
+    """Let no upload be written to disk while it arrives. Called once, at the start."""
+    largest = int(config.get_option("server.maxUploadSize")) * 2**20
+    MultiPartParser.spool_max_size = largest + _FRAMING
+
+
+class Uploads:
+    """What is being uploaded to this server, and whether there is room for more."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._arriving: dict[str, int] = {}  # bytes announced, by session
+
+    @contextmanager
+    def room_for(self, scope: Scope) -> Iterator[int | None]:
+        """For a request: None if it may go on, or the status with which it is refused."""
+        found = _PATH.search(scope["path"])
+        if found is None or scope["method"] != "PUT":
+            yield None
+            return
+        session, announced = found.group(1), Headers(scope=scope).get("content-length", "")
+        if not announced.isdigit():
+            yield 411
+            return
+        size = int(announced)
+        with self._lock:
+            stored = _stored()
+            mine = stored.get(session, 0) + self._arriving.get(session, 0) + size
+            everybody = sum(stored.values()) + sum(self._arriving.values()) + size
+            full = mine > MOST_OF_A_TAB or everybody > MOST_OF_ALL
+            if not full:
+                self._arriving[session] = self._arriving.get(session, 0) + size
+        if full:
+            yield 413
+            return
+        try:
+            yield None
+        finally:
+            with self._lock:
+                self._arriving[session] -= size
+                if not self._arriving[session]:
+                    del self._arriving[session]
+
+
+def _stored() -> dict[str, int]:
+    """Bytes of the files that lie in memory, by session."""
+    if not Runtime.exists():
+        return {}
+    manager = Runtime.instance().uploaded_file_mgr
+    if not isinstance(manager, MemoryUploadedFileManager):
+        return {}
+    return {
+        session: sum(len(file.data) for file in list(files.values()))
+        for session, files in list(manager.file_storage.items())
+    }
