@@ -12,11 +12,13 @@ from core.analysis.matching import compare
 from core.collections.protocol import Entry, Found
 from core.collections.vectors import (
     TIES,
-    UnitVector,
+    Weights,
     as_query,
+    bare_expansion,
     in_order,
     read_in_parts,
     unit_vector,
+    weights_of,
 )
 from core.encoder import Encoder
 from core.records import Expansion
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _Kept:
     entry: Entry
-    vector: UnitVector
+    weights: Weights
 
 
 class MemoryCollection:
@@ -45,6 +47,7 @@ class MemoryCollection:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._kept: dict[str, _Kept] = {}
+        self._pieces: dict[int, str] = {}  # of the terms that any entry has
         self._matrix: csr_array | None = None
 
     @property
@@ -55,7 +58,9 @@ class MemoryCollection:
     def add(self, entries: Iterable[Entry]) -> None:
         """See `core.collections.protocol.Collection`."""
         for part in read_in_parts(self._encoder, entries):
-            self._kept |= {e.id: _Kept(e, unit_vector(read)) for e, read in part}
+            for entry, read in part:
+                self._kept[entry.id] = _Kept(entry, weights_of(read))
+                self._pieces |= {term.id: term.piece for term in read.terms}
             self._matrix = None
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -82,29 +87,24 @@ class MemoryCollection:
             scores = np.where(fits, scores, 0.0)
         wanted = min(top + TIES, len(kept))
         best = np.argpartition(-scores, wanted - 1)[:wanted]
-        return in_order(
-            (
-                Found(
-                    kept[at].entry.id,
-                    compare(asked, self._encoder.expand(kept[at].entry.text)),
-                    kept[at].entry.fields,
-                )
-                for at in best.tolist()
-                if scores[at] > 0
-            ),
-            top,
-        )
+        found = [kept[at] for at in best.tolist() if scores[at] > 0]
+        return in_order((self._found(asked, one) for one in found), top)
 
     def count(self) -> int:
         """See `core.collections.protocol.Collection`."""
         return len(self._kept)
 
+    def _found(self, asked: Expansion, kept: _Kept) -> Found:
+        read = bare_expansion(self.model_id, kept.weights, self._pieces)
+        return Found(kept.entry.id, compare(asked, read), kept.entry.fields, kept.entry.text)
+
     def _built(self) -> csr_array:
         from scipy.sparse import csr_array  # a tenth of a second, and most sessions search nothing
 
-        vectors = [one.vector for one in self._kept.values()]
-        places = np.cumsum([0, *(len(vector.ids) for vector in vectors)])
-        ids = np.concatenate([vector.ids for vector in vectors])
-        values = np.concatenate([vector.values for vector in vectors])
+        kept = [one.weights for one in self._kept.values()]
+        places = np.cumsum([0, *(len(one.ids) for one in kept)])
+        ids = np.concatenate([one.ids for one in kept])
+        units = [one.weights / (np.sqrt(one.weights @ one.weights) or 1.0) for one in kept]
+        values = np.concatenate(units).astype(np.float32)
         width = int(ids.max(initial=0)) + 1
-        return csr_array((values, ids, places), shape=(len(vectors), width))
+        return csr_array((values, ids, places), shape=(len(kept), width))

@@ -24,8 +24,14 @@ class Found:
     """An entry that a search found."""
 
     id: str
-    match: Match  # the query is its side a; compared by `core.compare`, whatever the engine said
+    match: Match
+    """The query is its side a; compared by `core.compare`, whatever the engine said.
+
+    Its side b has the terms of the entry and no tokens, so nothing has to be read again; expand
+    `text` where words are to be pointed at.
+    """
     fields: Mapping[str, str]
+    text: str | None = field(default=None, repr=False)  # None: the engine does not keep it
 
 
 class Collection(Protocol):

@@ -2,8 +2,7 @@
 
 Each text is a sparse vector of length one, so that Qdrant's dot product is the cosine. It is named
 after the model that read it. Beside it stand the entry's id, its fields, the length that the
-vector had, and the hash of the text. The text itself only where `keep_texts` allows it; without it,
-what a search finds is compared by the stored weights, and has no tokens to point at.
+vector had, and the hash of the text. The text itself only where `keep_texts` allows it.
 
 Needs ``qdrant-client`` (requirements-qdrant.txt).
 """
@@ -23,7 +22,9 @@ from core.analysis.matching import compare
 from core.collections.protocol import Entry, Found
 from core.collections.vectors import (
     TIES,
+    Weights,
     as_query,
+    bare_expansion,
     in_order,
     read_in_parts,
     text_hash,
@@ -31,7 +32,7 @@ from core.collections.vectors import (
 )
 from core.encoder import Encoder
 from core.errors import CollectionError, MissingPackageError
-from core.records import Expansion, Term
+from core.records import Expansion
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient, models
@@ -208,30 +209,16 @@ class QdrantCollection:
         vectors = point.vector if isinstance(point.vector, dict) else {}
         stored: Any = vectors.get(self.model_id)
         try:
-            if "text" in kept:
-                read = self._encoder.expand(kept["text"])
-            else:
-                read = self._bare(asked, stored, kept)
-            return Found(kept["id"], compare(asked, read), kept["fields"])
+            values = np.array(stored.values, np.float64) * kept["norm"]
+            ids = np.array(stored.indices, np.int32)
+            weights = Weights(ids, values, np.isin(ids, kept["own"]))
+            read = bare_expansion(self.model_id, weights, {t.id: t.piece for t in asked.terms})
+            return Found(kept["id"], compare(asked, read), kept["fields"], kept.get("text"))
         except (KeyError, AttributeError):
             raise CollectionError(
                 f"The collection {self._name!r} holds vectors that SPLADE Lens did not put there. "
                 "Take another name."
             ) from None
-
-    def _bare(
-        self, asked: Expansion, stored: models.SparseVector, kept: Mapping[str, Any]
-    ) -> Expansion:
-        """An expansion of which the weights are known, and how the query spells what it shares."""
-        pieces = {term.id: term.piece for term in asked.terms}
-        weights = np.array(stored.values, np.float64) * kept["norm"]
-        own = set(kept["own"])
-        terms = [
-            Term(id_, pieces.get(id_, ""), weight, source=0, in_text=id_ in own)
-            for id_, weight in zip(stored.indices, weights.tolist(), strict=True)
-        ]
-        terms.sort(key=lambda term: (-term.weight, term.id))
-        return Expansion(text="", model_id=self.model_id, tokens=(), terms=tuple(terms))
 
 
 def _tag(name: str, value: str) -> str:

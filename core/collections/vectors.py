@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.collections.protocol import Entry, Found
 from core.encoder import Encoder
 from core.errors import ModelMismatchError
-from core.records import Expansion
+from core.records import Expansion, Term
 
 TIES = 8
 """Entries looked at beyond those asked for: 32-bit products may order near ties otherwise."""
@@ -26,21 +26,47 @@ _READ_TOGETHER = 512
 class UnitVector:
     """An expansion as a sparse vector of length one: its dot product with another is the cosine."""
 
-    ids: NDArray[np.int64]  # shape (terms,), ascending
+    ids: NDArray[np.int32]  # shape (terms,), ascending
     values: NDArray[np.float32]  # shape (terms,)
     norm: float  # the length that the weights had
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The terms of an expansion, as they were."""
+
+    ids: NDArray[np.int32]  # shape (terms,), ascending
+    weights: NDArray[np.float64]  # shape (terms,)
+    in_text: NDArray[np.bool_]  # shape (terms,)
+
+
+def weights_of(expansion: Expansion) -> Weights:
+    """The terms of an expansion, in little memory."""
+    terms = sorted(expansion.terms, key=lambda term: term.id)
+    return Weights(
+        np.array([term.id for term in terms], np.int32),
+        np.array([term.weight for term in terms], np.float64),
+        np.array([term.in_text for term in terms], np.bool_),
+    )
+
+
+def bare_expansion(model_id: str, kept: Weights, pieces: Mapping[int, str]) -> Expansion:
+    """An expansion of which no more is known than its terms, and how some of them are spelled."""
+    terms = [
+        Term(id_, pieces.get(id_, ""), weight, source=0, in_text=in_text)
+        for id_, weight, in_text in zip(
+            kept.ids.tolist(), kept.weights.tolist(), kept.in_text.tolist(), strict=True
+        )
+    ]
+    terms.sort(key=lambda term: (-term.weight, term.id))
+    return Expansion(text="", model_id=model_id, tokens=(), terms=tuple(terms))
+
+
 def unit_vector(expansion: Expansion) -> UnitVector:
     """The vector of an expansion; an empty one where there are no terms."""
-    terms = sorted(expansion.terms, key=lambda term: term.id)
-    weights = np.array([term.weight for term in terms], np.float64)
-    norm = float(np.sqrt(weights @ weights))
-    return UnitVector(
-        np.array([term.id for term in terms], np.int64),
-        (weights / (norm or 1.0)).astype(np.float32),
-        norm,
-    )
+    kept = weights_of(expansion)
+    norm = float(np.sqrt(kept.weights @ kept.weights))
+    return UnitVector(kept.ids, (kept.weights / (norm or 1.0)).astype(np.float32), norm)
 
 
 def read_in_parts(

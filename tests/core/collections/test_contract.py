@@ -152,3 +152,21 @@ def test_a_unit_vector_has_length_one_and_the_norm_it_had(encoder, text):
     assert np.allclose(vector.values * vector.norm, [weights[i] for i in vector.ids.tolist()])
     if weights:
         assert np.linalg.norm(vector.values) == pytest.approx(1, abs=1e-6)
+
+
+def test_a_text_comes_back_where_it_is_kept(collection):
+    found = collection.search(QUERY, 1)[0]
+    assert found.text in (None, TEXTS[found.id])
+
+
+def test_in_memory_nothing_is_lost(encoder):
+    """Scores and contributions are those of the expansions to the last digit, words included."""
+    collection = in_memory(encoder)
+    collection.add(Entry(id_, text) for id_, text in TEXTS.items())
+    for one in collection.search(QUERY, 9):
+        direct = compare(encoder.expand(QUERY), encoder.expand(one.text))
+        assert one.match.cosine == direct.cosine
+        assert one.match.shared == direct.shared
+        assert [(t.id, t.piece, t.weight) for t in one.match.only_b] == [
+            (t.id, t.piece, t.weight) for t in direct.only_b
+        ]
