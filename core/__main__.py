@@ -3,6 +3,8 @@
     python -m core rank requirement.txt folder/
     python -m core rank requirement.txt folder/ --csv ranking.csv
     python -m core explain a.txt b.txt
+    python -m core collect NAME folder/          (into a collection of the Qdrant that
+    python -m core search NAME requirement.txt    LENS_QDRANT_URL names)
 
 Texts are files: .txt, .md, .csv (the column with most text), .pdf, .docx, and .zip of these. What
 cannot be read is named on standard error. Nothing is written but the file that was asked for, and
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import TextIO
 
 from core.analysis.word_matches import WordMatch, word_matches
+from core.collections.protocol import Entry
+from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allowed
 from core.documents.plain import documents_in, name_column, text_column
 from core.documents.reader import SUFFIXES, DocumentReader
 from core.documents.records import Document, Read, Refused, Table
@@ -47,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         encoder = load_encoder(options.model)
         if options.command == "rank":
             return _rank(options, encoder)
+        if options.command in ("collect", "search"):
+            return _use_collection(options, encoder)
         with DocumentReader() as reader:
             a, b = (_read_one(reader, path) for path in (options.a, options.b))
         (one,) = rank(encoder, a, {options.b.name: b})
@@ -73,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     ranking.add_argument("--top", type=int, default=0, metavar="K", help="only the first K")
     ranking.add_argument("--csv", type=Path, metavar="FILE", help="write the ranking as CSV")
     ranking.add_argument("--json", type=Path, metavar="FILE", help="write the ranking as JSON")
+    collect = commands.add_parser("collect", help="put the texts of a folder into a collection")
+    collect.add_argument("name")
+    collect.add_argument("folder", type=Path)
+    search = commands.add_parser("search", help="the best texts of a collection for one text")
+    search.add_argument("name")
+    search.add_argument("requirement", type=Path)
+    search.add_argument("--top", type=int, default=10, metavar="K", help="so many; 10 if not said")
     explain = commands.add_parser("explain", help="say what the score of two texts is made of")
     explain.add_argument("a", type=Path)
     explain.add_argument("b", type=Path)
@@ -102,6 +115,25 @@ def _rank(options: argparse.Namespace, encoder: Encoder) -> int:
     return 0
 
 
+def _use_collection(options: argparse.Namespace, encoder: Encoder) -> int:
+    collection = QdrantCollection(
+        encoder, connect_qdrant(), options.name, keep_texts=texts_allowed()
+    )
+    with DocumentReader() as reader:
+        if options.command == "search":
+            asked = _read_one(reader, options.requirement)
+            for place, one in enumerate(collection.search(asked, options.top), 1):
+                sys.stdout.write(f"{place:>4}  {one.match.cosine:.3f}  {one.id}\n")
+            return 0
+        texts = _read_folder(reader, options.folder, None)
+    entries = (Entry(name, text) for name, text in texts.items())
+    for read, entry in enumerate(entries, 1):
+        collection.add([entry])
+        _progress(read, len(texts))
+    sys.stdout.write(f"{options.name} holds {collection.count():,} texts\n")
+    return 0
+
+
 def _read_one(reader: DocumentReader, path: Path) -> str:
     """The text of a file that has to have exactly one."""
     found = reader.read(path.name, path.read_bytes())
@@ -112,13 +144,13 @@ def _read_one(reader: DocumentReader, path: Path) -> str:
     raise ValueError(f"{path.name} holds several texts; one is needed here")
 
 
-def _read_folder(reader: DocumentReader, folder: Path, requirement: Path) -> dict[str, str]:
+def _read_folder(reader: DocumentReader, folder: Path, requirement: Path | None) -> dict[str, str]:
     """The texts of a folder's files, by name; what was not read is named on standard error."""
     texts: dict[str, str] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
-        if path.resolve() == requirement.resolve():
+        if requirement is not None and path.resolve() == requirement.resolve():
             continue
         for one in reader.read(path.name, path.read_bytes()):
             for read in _texts(one):

@@ -6,8 +6,11 @@ The network hands out logits, and this encoder does the last step itself, see
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +27,20 @@ from core.records import Expansion, Term, Token, TokenLogits
 # nothing and take memory (`make bench`).
 _BATCH_POSITIONS = 96
 _MEMORY_FROM = 128  # positions; shorter texts take next to nothing
+# A network shares a short text badly between cores: two texts side by side are read in three
+# quarters of the time (`make bench`). Below so many tokens in all, threads cost what they save.
+_BOTH_CORES_FROM = 256
+
+
+@cache
+def _readers() -> ThreadPoolExecutor:
+    """The threads that read many texts; they start with the first ones."""
+    cores = min(2, os.cpu_count() or 1)
+    return ThreadPoolExecutor(max_workers=cores, thread_name_prefix="many texts")
+
+
+def _call(job: Callable[[], dict[int, Expansion]]) -> dict[int, Expansion]:
+    return job()
 
 
 class SpladeNetwork(Protocol):
@@ -114,22 +131,29 @@ class SpladeEncoder:
         """The terms of each text; see `core.encoder.Encoder.expand_many`.
 
         Texts of equal length run together, so there is no padding, whose different shapes would
-        change the last digits. Texts of more than one window are read one by one.
+        change the last digits; two such batches are read side by side. Texts of more than one
+        window are read one by one.
         """
         read = [self._reader.read(text) for text in texts]
-        by_length: dict[int, list[int]] = defaultdict(list)
-        for index, (_, own) in enumerate(read):
-            by_length[len(own)].append(index)
         results: dict[int, Expansion] = {}
-        for length, indices in by_length.items():
-            if length == 0:
-                results |= {index: self._without_terms(read[index][0]) for index in indices}
-            elif length > self._reader.capacity:
-                results |= {index: self.expand(read[index][0]) for index in indices}
+        by_length: dict[int, list[int]] = defaultdict(list)
+        jobs: list[Callable[[], dict[int, Expansion]]] = []
+        for index, (text, own) in enumerate(read):
+            if not own:
+                results[index] = self._without_terms(text)
+            elif len(own) > self._reader.capacity:
+                jobs.append(partial(self._expand_long, index, text))
             else:
-                results |= self._expand_equal_lengths(
-                    read, indices, length + self._reader.special_tokens
-                )
+                by_length[len(own)].append(index)
+        for length, indices in by_length.items():
+            size = max(1, _BATCH_POSITIONS // (length + self._reader.special_tokens))
+            jobs += [
+                partial(self._expand_equal_lengths, read, indices[at : at + size])
+                for at in range(0, len(indices), size)
+            ]
+        side_by_side = len(jobs) > 1 and sum(len(own) for _, own in read) >= _BOTH_CORES_FROM
+        for found in _readers().map(_call, jobs) if side_by_side else map(_call, jobs):
+            results |= found
         return [results[index] for index in range(len(texts))]
 
     def native_score(self, query: Expansion, document: Expansion) -> float:
@@ -158,21 +182,20 @@ class SpladeEncoder:
         if positions >= _MEMORY_FROM:
             memory_limit.require(positions * self._network.bytes_per_position)
 
+    def _expand_long(self, index: int, text: str) -> dict[int, Expansion]:
+        return {index: self.expand(text)}
+
     def _expand_equal_lengths(
-        self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int], positions: int
+        self, read: Sequence[tuple[str, tuple[Token, ...]]], indices: Sequence[int]
     ) -> dict[int, Expansion]:
-        batch_size = max(1, _BATCH_POSITIONS // positions)
-        results = {}
-        for first in range(0, len(indices), batch_size):
-            batch = indices[first : first + batch_size]
-            rows = [self._reader.with_special_tokens(read[index][1]) for index in batch]
-            ids = np.array([[token.id for token in tokens] for tokens in rows], np.int64)
-            for index, found in zip(batch, self._network.term_logits(ids), strict=True):
-                text, own = read[index]
-                results[index] = self._expansion(
-                    text, own, pool([(found, np.arange(positions))]), windows=1
-                )
-        return results
+        """The expansions of texts that are equally long, in one batch."""
+        rows = [self._reader.with_special_tokens(read[index][1]) for index in indices]
+        ids = np.array([[token.id for token in tokens] for tokens in rows], np.int64)
+        positions = np.arange(ids.shape[1])
+        return {
+            index: self._expansion(*read[index], pool([(found, positions)]), windows=1)
+            for index, found in zip(indices, self._network.term_logits(ids), strict=True)
+        }
 
     def _windows(
         self, own: Sequence[Token], spans: Sequence[range], progress: Progress | None

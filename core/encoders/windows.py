@@ -6,6 +6,8 @@ loses the context across the cuts, which the overlap softens, but loses no word.
 
 from __future__ import annotations
 
+import math
+
 OVERLAP = 64
 """Own tokens that neighbouring windows share, at the least."""
 
@@ -13,8 +15,8 @@ OVERLAP = 64
 def window_spans(length: int, capacity: int, *, overlap: int = OVERLAP) -> tuple[range, ...]:
     """Overlapping ranges of at most `capacity` that together cover ``range(length)``.
 
-    Every range but a lone one is exactly `capacity` long; the last is aligned to the end, so it may
-    overlap its neighbour by more than `overlap`.
+    As few as there can be, equally long: so a text a little longer than a window takes little more
+    time, rather than twice as much. The first begins with the text, the last ends with it.
 
     Raises
     ------
@@ -25,5 +27,7 @@ def window_spans(length: int, capacity: int, *, overlap: int = OVERLAP) -> tuple
         raise ValueError(f"overlap must be in [0, {capacity}), got {overlap}")
     if length <= capacity:
         return (range(length),)
-    starts = [*range(0, length - capacity, capacity - overlap), length - capacity]
-    return tuple(range(start, start + capacity) for start in starts)
+    count = math.ceil((length - overlap) / (capacity - overlap))
+    size = math.ceil((length + (count - 1) * overlap) / count)
+    starts = [number * (length - size) // (count - 1) for number in range(count)]
+    return tuple(range(start, start + size) for start in starts)

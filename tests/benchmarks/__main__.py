@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks import many
 from tests.support.paths import NAVIGATION, ROOT
 
 if TYPE_CHECKING:
@@ -333,6 +334,9 @@ if __name__ == "__main__":
     bench_expand()
     bench_memory()
     bench_kinds()
+    many.bench_reading()
+    many.bench_search(10_000)
+    many.bench_memory()
     bench_rerun()
     bench_first_step()
     bench_server()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from qdrant_client import QdrantClient
 
 from core import compare, rank, word_matches
 from core.__main__ import main
@@ -146,3 +147,20 @@ def test_it_runs_as_a_module(folder):
     assert done.returncode == 0, done.stderr
     assert "cv_teacher.txt" in done.stdout
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_folder_is_collected_and_searched(folder, capsys, monkeypatch):
+    client = QdrantClient(":memory:")
+    monkeypatch.setattr("core.__main__.connect_qdrant", lambda: client)
+    assert main(["collect", "cvs", str(folder)]) == 0
+    assert "cvs holds 3 texts" in capsys.readouterr().out
+    assert main(["search", "cvs", str(PEOPLE / "advert_teacher.txt"), "--top", "1"]) == 0
+    assert "cv_teacher.txt" in capsys.readouterr().out
+    assert main(["--model", "bm25", "search", "cvs", str(PEOPLE / "advert_teacher.txt")]) == 1
+    assert "not of bm25" in capsys.readouterr().err
+
+
+def test_without_an_engine_collecting_says_so(folder, capsys, monkeypatch):
+    monkeypatch.delenv("LENS_QDRANT_URL", raising=False)
+    assert main(["collect", "cvs", str(folder)]) == 1
+    assert "LENS_QDRANT_URL" in capsys.readouterr().err

@@ -13,8 +13,9 @@ def test_a_text_that_fits_is_one_window():
     assert window_spans(5, 5, overlap=2) == (range(5),)
 
 
-def test_the_last_window_is_aligned_to_the_end():
-    assert window_spans(12, 6, overlap=2) == (range(6), range(4, 10), range(6, 12))
+def test_windows_are_few_and_equally_long():
+    assert window_spans(12, 6, overlap=2) == (range(6), range(3, 9), range(6, 12))
+    assert window_spans(7, 6, overlap=1) == (range(4), range(3, 7))
 
 
 def test_windows_that_end_evenly_are_not_followed_by_a_needless_one():
@@ -33,7 +34,10 @@ def test_windows_cover_everything_and_overlap_enough(length, capacity, data):
     spans = window_spans(length, capacity, overlap=overlap)
     assert spans[0].start == 0
     assert spans[-1].stop == length
-    assert all(len(span) == min(length, capacity) for span in spans)
+    assert len(set(map(len, spans))) == 1
+    assert len(spans[0]) <= capacity
+    if length > capacity:
+        assert (len(spans) - 1) * (capacity - overlap) + overlap < length  # one fewer would not do
     for before, after in pairwise(spans):
         assert before.start < after.start
         assert before.stop - after.start >= overlap
