@@ -27,6 +27,7 @@ class Picture:
     theme: str = "light"
     scale: float = 1
     touched: str = ""  # what the pointer is on
+    clicks: tuple[str, ...] = ()  # buttons and tabs that are pressed before, by their names
 
 
 def lesson(step: str, *, dark: bool) -> Picture:
@@ -44,6 +45,14 @@ PICTURES = (
         "match-dark", "/?example=teacher", 1000, theme="dark", touched=".lens-rows > li >> nth=2"
     ),
     Picture("match-phone", "/?example=kubernetes", 1000, PHONE, scale=2),
+    Picture("shortlist", "/shortlist", 800, clicks=("Show an example",)),
+    Picture(
+        "shortlist-evidence",
+        "/shortlist",
+        1560,
+        clicks=("Show an example", "Evidence"),
+        touched=".lens-matrix tbody tr:nth-child(2) td:nth-child(3)",
+    ),
     *(lesson(step, dark=number in (2, 6)) for number, step in enumerate(LESSON)),
     Picture("methods", "/methods", 1230),
     Picture("lesson-presenter", "/how-it-works?present=true&step=strongest", 720, SLIDE, "dark"),
@@ -53,6 +62,9 @@ PICTURES = (
 def take(page: Page, picture: Picture) -> None:
     if picture.name.startswith("match"):
         page.get_by_test_id("stVegaLiteChart").nth(1).wait_for()
+    for name in picture.clicks:
+        page.get_by_role("button", name=name).or_(page.get_by_role("tab", name=name)).click()
+        page.wait_for_timeout(3000)
     page.set_viewport_size({**picture.window, "height": picture.height})
     page.wait_for_timeout(1500)
     if picture.touched:
