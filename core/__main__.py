@@ -18,6 +18,7 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -34,6 +35,7 @@ from core.ranking import Ranked, rank
 from core.records import Match
 from core.spreadsheet import text_cell
 
+_TOGETHER = 32  # texts of a folder that are put into a collection at once
 _WORDS = 5
 _KINDS = {
     "both": "in both texts",
@@ -126,10 +128,12 @@ def _use_collection(options: argparse.Namespace, encoder: Encoder) -> int:
                 sys.stdout.write(f"{place:>4}  {one.match.cosine:.3f}  {one.id}\n")
             return 0
         texts = _read_folder(reader, options.folder, None)
-    entries = (Entry(name, text) for name, text in texts.items())
-    for read, entry in enumerate(entries, 1):
-        collection.add([entry])
-        _progress(read, len(texts))
+    waiting = (Entry(name, text) for name, text in texts.items())
+    done = 0
+    while part := list(islice(waiting, _TOGETHER)):
+        collection.add(part)
+        done += len(part)
+        _progress(done, len(texts))
     sys.stdout.write(f"{options.name} holds {collection.count():,} texts\n")
     return 0
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from core.analysis.matching import compare
 from core.encoder import Encoder
 from core.records import Expansion, Match
+
+_READ_TOGETHER = 16
+"""Texts between two tellings of how far it is, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,17 @@ def rank(
     texts
         By a name of each.
     progress
-        Is told after each text how many were read, and how many there are.
+        Is told how many texts were read, and how many there are, after every few.
     """
     asked = encoder.expand(requirement) if isinstance(requirement, str) else requirement
     found = []
-    for read, (name, text) in enumerate(texts.items(), 1):
-        found.append(Ranked(name, compare(asked, encoder.expand(text))))
-        if progress is not None:
-            progress(read, len(texts))
+    waiting = iter(texts.items())
+    while part := list(islice(waiting, _READ_TOGETHER)):
+        expansions = encoder.expand_many([text for _, text in part])
+        for (name, _), expansion in zip(part, expansions, strict=True):
+            found.append(Ranked(name, compare(asked, expansion)))
+            if progress is not None:
+                progress(len(found), len(texts))
     return sorted(found, key=_place)
 
 

@@ -17,6 +17,7 @@ from components.explain.sentences import (
 )
 from components.render import markup
 from components.server import cache
+from components.server.interruption import give_way_to
 from components.state import session
 from core import Expansion
 from core.errors import LowMemoryError
@@ -50,6 +51,7 @@ def read_box(text: str, *, key: str) -> Expansion | None:
             text=f"Reading window {done} of {total} (the page reads up to "
             f"{MAX_CHARACTERS:,} characters)",
         )
+        give_way_to(f"stop {key}")
 
     try:
         expansion = cache.expansion(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from components.explain.shortlist import Answer, Line, answer, sentences_of
 from components.server import cache, render_lock
+from components.server.interruption import give_way
 from components.state import session
 
 _KEPT = 400  # texts whose answers are kept
@@ -37,6 +38,7 @@ def answers_of(
         asked = cache.expansions(model_id, [line.text for line in lines])
         for done, text in enumerate(missing):
             if done:
+                give_way()
                 bar.progress(
                     done / len(missing), text=f"Looking for answers, {done + 1} of {len(missing)}"
                 )

@@ -11,6 +11,7 @@ import streamlit as st
 from components.explain.numbers import counted
 from components.explain.shortlist import Candidate, Standing, standing
 from components.server import cache, render_lock
+from components.server.interruption import give_way
 from components.state import session
 from core import Expansion, compare
 
@@ -62,9 +63,9 @@ def cosines_of(
         return {one.number: known.cosines[text] for one, text in texts if text in known.cosines}
 
     if missing and st.session_state.get(session.HALTED) == (asked.model_id, asked.text):
-        read = counted(len(texts) - len(missing), "candidate")
         st.warning(
-            f"You stopped after {read} of {len(texts):,}; these are ranked below.",
+            f"You stopped after {len(texts) - len(missing):,} of "
+            f"{counted(len(texts), 'candidate')}; these are ranked below.",
             icon=":material/stop_circle:",
         )
         st.button("Read the rest", key="go_on", on_click=_go_on)
@@ -90,7 +91,7 @@ def _with_progress(texts: Sequence[str], of: tuple[str, str]) -> Iterator[str]:
         if passed > _SAY_AFTER:
             if not said:
                 stop.button(
-                    "Stop",
+                    "Stop reading",
                     key="halt",
                     icon=":material/stop_circle:",
                     on_click=_halt,
@@ -100,6 +101,7 @@ def _with_progress(texts: Sequence[str], of: tuple[str, str]) -> Iterator[str]:
             left = round(passed / done * (len(texts) - done)) if done else 0
             about = f", about {counted(left, 'second')} left" if left > 1 else ""
             bar.progress(done / len(texts), text=f"Reading {done + 1:,} of {len(texts):,}{about}")
+            give_way()
         yield text
     bar.empty()
     stop.empty()

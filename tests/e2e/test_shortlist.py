@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.browser import box, score
 from tests.support.documents import bomb, locked, pdf, word, zipped
 from tests.support.opening import score_of
 from tests.support.server import Watched, watched_page
+from tests.support.texts import people
 
 FILES = {
     "Ada Byron.pdf": pdf("Ada Byron\nSite reliability engineer with Kubernetes, six years", []),
@@ -20,6 +22,8 @@ FILES = {
     "all.zip": zipped({"Bo Diaz.docx": word("Plumber for heating systems"), "virus.exe": b"MZ"}),
     "list.csv": b"name,cv\nCarla,Nurse in intensive care\nDan,Teacher of physics\n",
 }
+
+LONG = [" ".join([people("cv_engineer"), str(number)]).encode() for number in range(40)]
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +78,19 @@ def test_files_are_read_checked_corrected_and_ranked(watched):
     expect(page.locator(".lens-ranking")).to_contain_text(
         score_of(asked, "Kubernetes administrator")
     )
+
+
+def test_reading_can_be_stopped_at_once_and_taken_up_again(watched):
+    page = watched.open("/shortlist")
+    give(page, "Add files", {"all.zip": zipped({f"{n}.txt": t for n, t in enumerate(LONG)})})
+    page.get_by_role("button", name=f"Add {len(LONG)} candidates").click()
+    page.get_by_role("button", name="Stop reading").click()
+    said = page.get_by_text(re.compile(rf"You stopped after \d+ of {len(LONG)} candidates"))
+    expect(said).to_be_visible()
+    stopped = page.locator("[data-pick]").count()
+    assert stopped < min(len(LONG), 25)  # it did not read on to the end
+    page.get_by_role("button", name="Read the rest").click()
+    expect(page.get_by_text(f"and {len(LONG) - 25} more candidates")).to_be_visible(timeout=90_000)
 
 
 def test_a_bomb_ends_in_a_sentence_and_the_page_goes_on(watched):
