@@ -71,9 +71,10 @@ from core.analysis.wording import copied_words, listed_share
 from core.collections.memory import MemoryCollection
 from core.collections.protocol import Collection, Entry, Found
 from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allowed
+from core.documents.limits import LONGEST_FILE
 from core.documents.plain import documents_in, name_column, text_column
 from core.documents.reader import SUFFIXES, DocumentReader
-from core.documents.records import Document, Refused, Table
+from core.documents.records import Document, Read, Refused, Table
 from core.encoder import Encoder, Progress, TransparentEncoder
 from core.encoders.bm25 import (
     DEFAULT_B,
@@ -106,6 +107,7 @@ __all__ = [
     "DEFAULT_K1",
     "DEFAULT_MODEL_ID",
     "FOUND",
+    "LONGEST_FILE",
     "NEUTRAL_PHRASES",
     "PARTLY",
     "SUFFIXES",
@@ -136,6 +138,7 @@ __all__ = [
     "Progress",
     "QdrantCollection",
     "Ranked",
+    "Read",
     "Refused",
     "SharedTerm",
     "Shift",

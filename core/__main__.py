@@ -17,7 +17,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -25,6 +25,7 @@ from typing import TextIO
 from core.analysis.word_matches import WordMatch, word_matches
 from core.collections.protocol import Entry
 from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allowed
+from core.documents.limits import LONGEST_FILE
 from core.documents.plain import documents_in, name_column, text_column
 from core.documents.reader import SUFFIXES, DocumentReader
 from core.documents.records import Document, Read, Refused, Table
@@ -140,7 +141,7 @@ def _use_collection(options: argparse.Namespace, encoder: Encoder) -> int:
 
 def _read_one(reader: DocumentReader, path: Path) -> str:
     """The text of a file that has to have exactly one."""
-    found = reader.read(path.name, path.read_bytes())
+    found = _contents(reader, path)
     if len(found) == 1 and isinstance(found[0], Document):
         return found[0].text
     if isinstance(found[0], Refused):
@@ -156,13 +157,29 @@ def _read_folder(reader: DocumentReader, folder: Path, requirement: Path | None)
             continue
         if requirement is not None and path.resolve() == requirement.resolve():
             continue
-        for one in reader.read(path.name, path.read_bytes()):
+        for one in _contents(reader, path):
             for read in _texts(one):
                 if isinstance(read, Document):
-                    texts[read.name] = read.text
+                    texts[_unused(read.name, texts)] = read.text
                 elif isinstance(read, Refused):
                     sys.stderr.write(f"left out: {read.name} {read.reason}\n")
     return texts
+
+
+def _contents(reader: DocumentReader, path: Path) -> list[Read]:
+    """What a file holds; one that is too large is not even opened."""
+    if path.stat().st_size > LONGEST_FILE:
+        return [Refused(path.name, f"is larger than {LONGEST_FILE >> 20} MB")]
+    return reader.read(path.name, path.read_bytes())
+
+
+def _unused(name: str, texts: Mapping[str, str]) -> str:
+    """The name, numbered if another text has it."""
+    again, other = 1, name
+    while other in texts:
+        again += 1
+        other = f"{name} ({again})"
+    return other
 
 
 def _texts(one: Read) -> Sequence[Read]:

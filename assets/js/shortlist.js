@@ -20,12 +20,27 @@ function beside(cell, key) {
   return to?.querySelectorAll("td")[cells.indexOf(cell) + right];
 }
 
+// The table is drawn anew with what was picked: the focus goes to the same name there.
+function keepFocus(picked) {
+  if (document.activeElement !== picked) return;
+  const again = new MutationObserver(() => {
+    if (picked.isConnected || document.activeElement !== document.body) return;
+    const name = document.querySelector(`[data-pick="${picked.dataset.pick}"]`);
+    if (!name) return;
+    name.focus({ preventScroll: true });
+    again.disconnect();
+  });
+  again.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => again.disconnect(), 5000);
+}
+
 export default function ({ setStateValue }) {
   stop();
   const pick = (target) => {
     const picked = target.closest?.("[data-pick]");
-    if (picked) setStateValue("picked", [++number, Number(picked.dataset.pick)]);
-    return picked;
+    if (!picked) return;
+    setStateValue("picked", [++number, Number(picked.dataset.pick)]);
+    keepFocus(picked);
   };
   const clicked = (event) => pick(event.target);
   const pressed = (event) => {

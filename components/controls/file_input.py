@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from threading import Semaphore
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from components.server import render_lock
+from components.server.uploads import let_go
 from components.state import session
-from core import SUFFIXES, Document, DocumentReader, Refused, Table
+from core import LONGEST_FILE, SUFFIXES, DocumentReader, Read
 
-_LARGEST = 20  # megabytes of a file
+_LARGEST = LONGEST_FILE >> 20  # megabytes
 
-Read = Document | Table | Refused
-
-KINDS = ", ".join(SUFFIXES)
+_reading = Semaphore(2)  # visitors whose files are read at once; each has a process
 
 
-@dataclass(slots=True)
-class _Kept:
-    """What is known of a file input."""
-
-    round: int = 0  # how often it was emptied
-    read: set[str] = field(default_factory=set)  # the ids of the files that were read
-
-
-def files_read(label: str, *, place: str, several: bool) -> list[Read]:
-    """A file input; what the files that were just dropped hold, in order, each time once.
+def read_files(
+    label: str, *, place: str, several: bool, each: Callable[[list[Read]], None]
+) -> None:
+    """A file input. What a file holds is handed on, and the server lets go of the file.
 
     Parameters
     ----------
@@ -34,40 +29,35 @@ def files_read(label: str, *, place: str, several: bool) -> list[Read]:
         Tells this input from all others.
     several
         Whether many files may be dropped at once.
+    each
+        Is called after each file, so that nothing is lost where this run is ended by another.
     """
-    kept = _kept(place)
+    rounds: dict[str, int] = st.session_state.setdefault(session.UPLOADS, {})
     dropped = st.file_uploader(
         label,
         type=[suffix[1:] for suffix in SUFFIXES],
         accept_multiple_files=several,
-        key=f"{session.FILES}_{place}_{kept.round}",
+        key=f"{session.FILES}_{place}_{rounds.get(place, 0)}",
         max_upload_size=_LARGEST,
-        help=f"{KINDS}, up to {_LARGEST} MB each. Read in this server's memory and nowhere kept; "
-        "a zip may hold all of the others.",
+        help=f"{', '.join(SUFFIXES)}, up to {_LARGEST} MB each. Read in this server's memory and "
+        "kept nowhere; a zip may hold all of the others.",
     )
-    files = dropped if isinstance(dropped, list) else [dropped] if dropped else []
-    new = [file for file in files if file.file_id not in kept.read]
-    if not new:
-        return []
-    found: list[Read] = []
-    bar = st.progress(0.0)
-    with render_lock.aside(), DocumentReader() as reader:
-        for at, file in enumerate(new):
-            bar.progress(at / len(new), text=f"Reading file {at + 1} of {len(new)}")
-            found += reader.read(file.name, file.getvalue())
-            kept.read.add(file.file_id)
+    files: list[UploadedFile] = (
+        dropped if isinstance(dropped, list) else [dropped] if dropped else []
+    )
+    if not files:
+        return
+    bar = st.progress(0.0, text="Waiting for the files of others")
+    with render_lock.aside(), _reading, DocumentReader() as reader:
+        for at, file in enumerate(files):
+            bar.progress(at / len(files), text=f"Reading file {at + 1} of {len(files)}")
+            found = reader.read(file.name, file.getvalue())
+            let_go(file.file_id)
+            each(found)
     bar.empty()
-    return found
 
 
 def forget_files(place: str) -> None:
-    """Empty a file input, so that the server lets go of its files.
-
-    Not before all that were dropped have come: a large file comes later than a small one.
-    """
-    st.session_state[session.UPLOADS][place] = _Kept(_kept(place).round + 1)
-
-
-def _kept(place: str) -> _Kept:
-    uploads: dict[str, _Kept] = st.session_state.setdefault(session.UPLOADS, {})
-    return uploads.setdefault(place, _Kept())
+    """Put an empty file input in the place of one that still names what was dropped."""
+    rounds: dict[str, int] = st.session_state.setdefault(session.UPLOADS, {})
+    rounds[place] = rounds.get(place, 0) + 1

@@ -115,6 +115,7 @@ def as_read(text: str) -> str:
 
 
 def _hides(text: str) -> bool:
+    """Whether a text is read without its personal details; one that is too long is not read."""
     return bool(st.session_state.get(session.HIDDEN)) and not too_long(text)
 
 

@@ -92,12 +92,11 @@ def length_caution(tokens: int, all_tokens: Sequence[int]) -> Caution | None:
     )
 
 
-def blind_name(place: int) -> str:
-    """What the candidate at this place, from 0, is called without a name: A, B, … Z, AA."""
+def blind_name(number: int) -> str:
+    """What the candidate with this number, from 1, is called without a name: A, B, … Z, AA."""
     letters = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return f"Candidate {letters}"
 

@@ -8,23 +8,20 @@ import streamlit as st
 
 from components.controls.open_files import open_file_button
 from components.controls.page_head import open_page
-from components.controls.reading import read_box, render_counts
+from components.controls.reading import read_box, render_counts, too_long
 from components.controls.scripts import follow_typing, keep_texts
 from components.controls.text_boxes import hide_details_toggle, text_box, without_details
 from components.explain.shortlist import Line
 from components.server import render_lock
 from components.server.faults import told
 from components.shortlist.candidate import render_candidate
-from components.shortlist.candidates import (
-    candidates,
-    render_inputs,
-    render_staged,
-    texts_as_read,
-)
+from components.shortlist.candidates import candidates, one_with_details, texts_as_read
 from components.shortlist.evidence import render_evidence
 from components.shortlist.export import render_export
+from components.shortlist.inputs import render_inputs
 from components.shortlist.lines import as_ranked_by, render_lines
 from components.shortlist.ranking import Ranking, ranking_settings, render_ranking
+from components.shortlist.staging import render_staged
 from components.state import session
 from core import Expansion
 from core.shipped import shipped_text
@@ -63,7 +60,7 @@ def _render_shortlist() -> None:
         place = st.container()
     with right, told():
         render_inputs()
-        hide_details_toggle([text, *(one.text for one in candidates())])
+        hide_details_toggle([*([] if too_long(text) else [text]), *one_with_details()])
         settings = ranking_settings() if candidates() else None
     with told():
         render_staged()
@@ -72,7 +69,7 @@ def _render_shortlist() -> None:
     with told():
         with place:
             requirement = without_details(text, place)
-            lines = render_lines(requirement)
+            lines = [] if too_long(requirement) else render_lines(requirement)
             asked = read_box(as_ranked_by(requirement, lines), key=session.TEXT_A)
         if asked is not None:
             with counts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from components.explain.numbers import counted, number, percent
-from components.explain.shortlist import Answer, Line, Standing, excerpt
+from components.explain.shortlist import MOST_SENTENCES, Answer, Line, Standing, excerpt
 from components.render.markup import literal
 from components.render.tables import Column, Row, data_table
 from components.render.theme import KIND_WORDS
@@ -243,5 +243,5 @@ def matrix_legend(*, yardstick: bool) -> str:
         f'<p class="lens-legend">{marks}</p><p class="lens-quiet">The figure is the cosine of the '
         "line with the best sentence. <b>Found</b>: higher than 995 in 1,000 random pairs of job "
         "texts of that length; <b>partly</b>: than 975. It says that words meet, not that somebody "
-        "can do it.</p>"
+        f"can do it. Of a long text, the first {MOST_SENTENCES} sentences are looked at.</p>"
     )

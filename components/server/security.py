@@ -7,6 +7,7 @@ only those messages through that this page's own client sends.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import os
@@ -24,7 +25,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 from components.server.log import log
-from components.server.uploads import Uploads
+from components.server.uploads import SECONDS, Uploads, is_upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +66,10 @@ class SecurityMiddleware:
         if scope["type"] == "http":
             send = self._with_headers(send)
             with self._uploads.room_for(scope) as refusal:
-                if refusal is None:
+                if refusal is None and is_upload(scope):
+                    async with asyncio.timeout(SECONDS):  # else slow ones would hold the room
+                        await self._app(scope, receive, send)
+                elif refusal is None:
                     await self._app(scope, receive, send)
                 else:
                     log.warning("A file was refused: there is no room for it, or no length.")

@@ -17,12 +17,16 @@ from starlette.types import Scope
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MOST_OF_A_TAB = 100 * 2**20
 MOST_OF_ALL = 400 * 2**20
 """Bytes of files that are held at once."""
 
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+SECONDS = 120
+"""That a file may take to arrive."""
+
 _FRAMING = 2**20  # bytes that a request has beyond its file, at the most
 
 
@@ -30,6 +34,11 @@ def keep_in_memory() -> None:
     """Let no upload be written to disk while it arrives. Called once, at the start."""
     largest = int(config.get_option("server.maxUploadSize")) * 2**20
     MultiPartParser.spool_max_size = largest + _FRAMING
+
+
+def is_upload(scope: Scope) -> bool:
+    """Whether a request brings a file."""
+    return scope["method"] == "PUT" and _PATH.search(scope["path"]) is not None
 
 
 class Uploads:
@@ -43,11 +52,13 @@ class Uploads:
     def room_for(self, scope: Scope) -> Iterator[int | None]:
         """For a request: None if it may go on, or the status with which it is refused."""
         found = _PATH.search(scope["path"])
-        if found is None or scope["method"] != "PUT":
+        if found is None or not is_upload(scope):
             yield None
             return
-        session, announced = found.group(1), Headers(scope=scope).get("content-length", "")
-        if not announced.isdigit():
+        headers = Headers(scope=scope)
+        session, announced = found.group(1), headers.get("content-length", "")
+        # Sent in pieces, a file may be larger than it says.
+        if "transfer-encoding" in headers or not announced.isdigit():
             yield 411
             return
         size = int(announced)
@@ -68,6 +79,14 @@ class Uploads:
                 self._arriving[session] -= size
                 if not self._arriving[session]:
                     del self._arriving[session]
+
+
+def let_go(file_id: str) -> None:
+    """Let go of a file of this tab that was read; else it would stay until the tab is closed."""
+    context = get_script_run_ctx()
+    manager = Runtime.instance().uploaded_file_mgr if Runtime.exists() else None
+    if context is not None and isinstance(manager, MemoryUploadedFileManager):
+        manager.remove_file(context.session_id, file_id)
 
 
 def _stored() -> dict[str, int]:

@@ -28,6 +28,8 @@ def answers_of(
     model_id: str, lines: Sequence[Line], texts: Iterable[str]
 ) -> dict[str, tuple[Answer, ...]]:
     """How each text answers each of the lines; read only what was not."""
+    if not lines:
+        return dict.fromkeys(texts, ())
     known: _Known = st.session_state.setdefault(session.ANSWERS, _Known())
     if known.model_id != model_id or known.lines != tuple(lines):
         known.model_id, known.lines, known.answers = model_id, tuple(lines), {}
@@ -46,6 +48,7 @@ def answers_of(
                 sentences = cache.expansions(model_id, sentences_of(text))
                 known.answers[text] = tuple(answer(line, sentences) for line in asked)
         bar.empty()
-        for gone in list(known.answers)[:-_KEPT]:
+        others = [text for text in known.answers if text not in wanted]
+        for gone in others[: max(len(known.answers) - _KEPT, 0)]:
             del known.answers[gone]
     return {text: known.answers[text] for text in wanted}

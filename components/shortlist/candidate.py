@@ -72,18 +72,25 @@ def _render_one(asked: Expansion, found: Ranking, number: int) -> None:
     if cautions or notes:
         st.html("".join(map(markup.caution, (*cautions, *notes))))
     fits = fits_of()
-    fit = st.segmented_control(
+    st.segmented_control(
         "Your own judgement",
         list(_FITS),
         format_func=_FITS.__getitem__,
         default=fits.get(number),
         key=f"{session.FITS} {number}",
+        on_change=_judge,
+        args=(number,),
         help="Kept in this tab only. With two or more, the page says how well the ranking agrees.",
     )
+
+
+def _judge(number: int) -> None:
+    """Keep a judgement before anything is drawn with it; a callback."""
+    fit: int | None = st.session_state.get(f"{session.FITS} {number}")
     if fit is None:
-        fits.pop(number, None)
+        fits_of().pop(number, None)
     else:
-        fits[number] = fit
+        fits_of()[number] = fit
 
 
 def _render_above(asked: Expansion, found: Ranking, number: int) -> None:

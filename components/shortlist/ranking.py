@@ -117,12 +117,21 @@ class Settings:
 def ranking_settings() -> Settings:
     """What the visitor sets."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sort = st.selectbox("Sort by", _SORTS, key=session.SORTED_BY, width=140)
-        word = st.text_input("Only texts with", key=session.FILTER, placeholder="a word", width=130)
+        sort = st.selectbox(
+            "Sort by", _SORTS, key=session.SORTED_BY, width=140, persist_state="session"
+        )
+        word = st.text_input(
+            "Only texts with",
+            key=session.FILTER,
+            placeholder="a word",
+            width=130,
+            persist_state="session",
+        )
         other = _other_model()
     st.toggle(
         "Blind names",
         key=session.BLIND,
+        persist_state="session",
         help="Call the candidates A, B, C … in the order they came. Names that stand in the "
         "texts are hidden by “Hide personal details”.",
     )
@@ -255,6 +264,7 @@ def _other_model() -> str | None:
         [_NO_MODEL, *offered],
         format_func=lambda id_: id_ if id_ == _NO_MODEL else model_info(id_).title,
         key=session.OTHER_MODEL,
+        persist_state="session",
         width=200,
     )
     return picked if picked in offered else None

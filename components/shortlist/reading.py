@@ -92,7 +92,7 @@ def _with_progress(texts: Sequence[str], of: tuple[str, str]) -> Iterator[str]:
             if not said:
                 stop.button(
                     "Stop reading",
-                    key="halt",
+                    key=f"halt {of[0]}",
                     icon=":material/stop_circle:",
                     on_click=_halt,
                     args=(of,),

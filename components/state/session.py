@@ -60,9 +60,10 @@ PRESSES = "presses"  # how often a key turned each switch
 
 # Shortlist
 CANDIDATES = "candidates"  # the texts that are ranked
+CANDIDATES_MADE = "candidates_made"  # how many there ever were
 CANDIDATES_BEFORE = "candidates_before"  # what they were before the last change, to take it back
 STAGED = "staged"  # what was read from files and does not count yet
-UPLOADS = "uploads"  # what is known of each file input, by its place
+UPLOADS = "uploads"  # how often each file input was emptied, by its place
 FILES = "files"  # begins the keys of file inputs
 PASTED = "pasted"
 CHECKED = "checked"  # the text that is looked at before it counts
@@ -71,6 +72,7 @@ READ_SCORES = "read_scores"  # the scores of this requirement, by model and text
 HALTED = "halted"  # the requirement whose ranking the visitor stopped
 SORTED_BY = "sorted_by"
 FILTER = "filter"
+HAVE_DETAILS = "have_details"  # whether there are personal details, by text
 TEXTS_AS_READ = "texts_as_read"  # without personal details, by the text as given
 PICKED = "picked"  # the candidate that is looked at, by its number
 PICKS = "picks"  # what was clicked in the table

@@ -18,7 +18,7 @@ _BULLET = re.compile(r"\s*(?:[-–—•·▪‣◦*●○+]|\(?\d{1,2}[.)]|[a-z
 _ENDS = re.compile(r"[.!?:;]['\"”’)\]]*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])['\"”’)\]]*\s+(?=['\"“‘(\[]?[^\W_a-z])")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|approx|incl|no|nos|dr|mr|mrs|ms|prof|st|sr|jr|inc|ltd|co"
+    r"(?<![^\s(])(?:e\.g|i\.e|etc|vs|cf|approx|incl|no|nos|dr|mr|mrs|ms|prof|st|sr|jr|inc|ltd|co"
     r"|dept|ext|tel|[a-z])\.$",
     re.IGNORECASE,
 )
@@ -26,11 +26,15 @@ _KNOWN_HEADING = re.compile(
     r"(?:(?:the|your|my|our|key|main|core|other|further|personal"
     r"|professional|technical|work) ){0,3}"
     r"(?:role|job|work|tasks?|responsibilities|duties|requirements?|essentials?|desirable|skills"
-    r"|nice to have|good to have|qualifications?|experience|education|training|profile|summary"
+    r"|nice to have|good to have|qualifications?|experience|profile|summary"
     r"|employment|history|career|languages|interests|hobbies|references?|certificates?"
     r"|certifications?|projects?|achievements|publications|contact|details|curriculum vitae|cv"
     r"|what you(?: must| should| will|(?:'|’)ll)? (?:do|bring|need|have)"
-    r"|about (?:you|me|the (?:role|job|position)))",
+    r"|about (?:you|me|the (?:role|job|position))"
+    r"|about (?:us|the (?:company|team|school|practice|clinic|hospital|organi[sz]ation))"
+    r"|education|training|education and training|who we are|our (?:company|mission|values|story|culture)|(?:what )?we offer|our offer"
+    r"|benefits|perks|what you(?:'|’)ll get|what(?:'|’)s in it for you|in return"
+    r"|how to apply|to apply|apply now|application process|next steps)",
     re.IGNORECASE,
 )
 _WRAPPED_FROM = 50  # characters; a shorter line was not broken for want of room
@@ -86,9 +90,10 @@ def passages(text: str) -> tuple[Passage, ...]:
     The topic of all but headings is "requirement"; see `advert_lines`.
     """
     return tuple(
-        Passage(start, end, "heading" if _is_heading(text[start:end]) else "requirement")
+        Passage(start, end, "heading" if heading else "requirement")
         for block in _blocks(text)
         for start, end in _sentences(text, *block)
+        for heading in [_BULLET.match(text, *block) is None and _is_heading(text[start:end])]
     )
 
 
@@ -117,8 +122,6 @@ def _is_heading(said: str) -> bool:
         return False
     if said.endswith(":"):
         return True
-    if any(known.search(said) for _, known in _TOPICS):
-        return not _ENDS.search(said)
     return bool(_KNOWN_HEADING.fullmatch(said))
 
 

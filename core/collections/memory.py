@@ -47,7 +47,9 @@ class MemoryCollection:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._kept: dict[str, _Kept] = {}
-        self._pieces: dict[int, str] = {}  # of the terms that any entry has
+        self._pieces: dict[int, str] = {}  # of the terms that any entry has, by id
+        self._ids: list[int] = []  # of the terms that any entry has: a column of the matrix each
+        self._columns: dict[int, int] = {}  # the other way round
         self._matrix: csr_array | None = None
 
     @property
@@ -59,8 +61,12 @@ class MemoryCollection:
         """See `core.collections.protocol.Collection`."""
         for part in read_in_parts(self._encoder, entries):
             for entry, read in part:
-                self._kept[entry.id] = _Kept(entry, weights_of(read))
-                self._pieces |= {term.id: term.piece for term in read.terms}
+                for term in read.terms:
+                    if term.id not in self._columns:
+                        self._columns[term.id] = len(self._ids)
+                        self._ids.append(term.id)
+                        self._pieces[term.id] = term.piece
+                self._kept[entry.id] = _Kept(entry, weights_of(read, self._columns.__getitem__))
             self._matrix = None
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -74,12 +80,14 @@ class MemoryCollection:
     ) -> list[Found]:
         """See `core.collections.protocol.Collection`."""
         asked = as_query(self._encoder, query, top)
-        vector = unit_vector(asked)
-        if not self._kept or not len(vector.ids):
+        if not self._kept or not asked.terms:
             return []
+        # A term that no entry has counts in the length of the query, in a column of its own.
+        vector = unit_vector(asked, lambda id_: self._columns.get(id_, len(self._columns)))
         matrix = self._matrix = self._matrix if self._matrix is not None else self._built()
         dense = np.zeros(matrix.shape[1], np.float32)
-        dense[vector.ids[vector.ids < len(dense)]] = vector.values[vector.ids < len(dense)]
+        known = vector.ids < len(self._columns)
+        dense[vector.ids[known]] = vector.values[known]
         scores = matrix @ dense
         kept = list(self._kept.values())
         if where:
@@ -95,7 +103,7 @@ class MemoryCollection:
         return len(self._kept)
 
     def _found(self, asked: Expansion, kept: _Kept) -> Found:
-        read = bare_expansion(self.model_id, kept.weights, self._pieces)
+        read = bare_expansion(self.model_id, kept.weights, self._pieces, self._ids.__getitem__)
         return Found(kept.entry.id, compare(asked, read), kept.entry.fields, kept.entry.text)
 
     def _built(self) -> csr_array:
@@ -106,5 +114,4 @@ class MemoryCollection:
         ids = np.concatenate([one.ids for one in kept])
         units = [one.weights / (np.sqrt(one.weights @ one.weights) or 1.0) for one in kept]
         values = np.concatenate(units).astype(np.float32)
-        width = int(ids.max(initial=0)) + 1
-        return csr_array((values, ids, places), shape=(len(kept), width))
+        return csr_array((values, ids, places), shape=(len(kept), max(len(self._columns), 1)))

@@ -41,6 +41,7 @@ URL, KEY, KEEP_TEXTS = "LENS_QDRANT_URL", "LENS_QDRANT_KEY", "LENS_QDRANT_KEEP_T
 """The environment variables by which an operator names the engine, and allows it the texts."""
 
 _SECONDS = 10  # that the engine may take to answer
+_MOST_ID = 2**31
 _TOGETHER = 128  # vectors of a request
 _NAMES = uuid.UUID("6d0c6a0c-51c4-4b43-9a37-0b4a54a0f4f5")
 
@@ -141,9 +142,9 @@ class QdrantCollection:
     ) -> list[Found]:
         """See `core.collections.protocol.Collection`."""
         asked = as_query(self._encoder, query, top)
-        vector = unit_vector(asked)
-        if not len(vector.ids):
+        if not asked.terms or any(term.id >= _MOST_ID for term in asked.terms):
             return []
+        vector = unit_vector(asked)
         sparse = self._of.SparseVector(indices=vector.ids.tolist(), values=vector.values.tolist())
         with _told():
             answer = self._client.query_points(
@@ -172,6 +173,11 @@ class QdrantCollection:
             )
 
     def _point(self, entry: Entry, read: Expansion) -> models.PointStruct:
+        if any(term.id >= _MOST_ID for term in read.terms):
+            raise CollectionError(
+                f"{self.model_id} numbers words that are in no vocabulary higher than Qdrant can "
+                "count. Use a model with a vocabulary, or a collection in memory."
+            )
         vector = unit_vector(read)
         own = [term.id for term in read.terms if term.in_text]
         kept = {"text": read.text} if self._keep_texts else {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,36 +35,47 @@ class UnitVector:
 class Weights:
     """The terms of an expansion, as they were."""
 
-    ids: NDArray[np.int32]  # shape (terms,), ascending
+    ids: NDArray[np.int32]  # shape (terms,), ascending; or the columns that stand for them
     weights: NDArray[np.float64]  # shape (terms,)
     in_text: NDArray[np.bool_]  # shape (terms,)
 
 
-def weights_of(expansion: Expansion) -> Weights:
-    """The terms of an expansion, in little memory."""
-    terms = sorted(expansion.terms, key=lambda term: term.id)
+def weights_of(expansion: Expansion, column: Callable[[int], int] = lambda id_: id_) -> Weights:
+    """The terms of an expansion, in little memory.
+
+    Parameters
+    ----------
+    column
+        From a term's id to what stands for it: the ids of some methods are too large.
+    """
+    terms = sorted(expansion.terms, key=lambda term: column(term.id))
     return Weights(
-        np.array([term.id for term in terms], np.int32),
+        np.array([column(term.id) for term in terms], np.int32),
         np.array([term.weight for term in terms], np.float64),
         np.array([term.in_text for term in terms], np.bool_),
     )
 
 
-def bare_expansion(model_id: str, kept: Weights, pieces: Mapping[int, str]) -> Expansion:
+def bare_expansion(
+    model_id: str,
+    kept: Weights,
+    pieces: Mapping[int, str],
+    id_of: Callable[[int], int] = lambda column: column,
+) -> Expansion:
     """An expansion of which no more is known than its terms, and how some of them are spelled."""
     terms = [
         Term(id_, pieces.get(id_, ""), weight, source=0, in_text=in_text)
         for id_, weight, in_text in zip(
-            kept.ids.tolist(), kept.weights.tolist(), kept.in_text.tolist(), strict=True
+            map(id_of, kept.ids.tolist()), kept.weights.tolist(), kept.in_text.tolist(), strict=True
         )
     ]
     terms.sort(key=lambda term: (-term.weight, term.id))
     return Expansion(text="", model_id=model_id, tokens=(), terms=tuple(terms))
 
 
-def unit_vector(expansion: Expansion) -> UnitVector:
+def unit_vector(expansion: Expansion, column: Callable[[int], int] = lambda id_: id_) -> UnitVector:
     """The vector of an expansion; an empty one where there are no terms."""
-    kept = weights_of(expansion)
+    kept = weights_of(expansion, column)
     norm = float(np.sqrt(kept.weights @ kept.weights))
     return UnitVector(kept.ids, (kept.weights / (norm or 1.0)).astype(np.float32), norm)
 

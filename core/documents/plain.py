@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
+from itertools import islice
 
-from core.documents.limits import LONGEST_TEXT, MOST_MEMBERS
+from core.documents.limits import LONGEST_TEXT, MOST_COLUMNS, MOST_MEMBERS
 from core.documents.records import Document, Read, Refused, Table
 
 _NO_TEXT = "has no text"
@@ -14,7 +16,10 @@ _NO_TEXT_FILE = "is not a file of text, whatever its name says"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OLD_WINDOWS = "Not in UTF-8, so it was read as Windows-1252: look whether accents are right."
 _SEPARATORS = ",;\t|"
+_LOOKED_AT = 20  # rows that tell which of them it is
 _LONGEST_NAME = 60
+
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no page can show
 
 csv.field_size_limit(LONGEST_TEXT)
 
@@ -34,7 +39,8 @@ def as_document(name: str, text: str, notes: Sequence[str] = ()) -> Document | R
         return Refused(name, _NO_TEXT)
     if len(text) > LONGEST_TEXT:
         return Refused(name, f"has {len(text):,} characters; up to {LONGEST_TEXT:,} are read")
-    return Document(name, text.replace("\r\n", "\n"), tuple(notes))
+    readable = _SURROGATE.sub("\ufffd", text.replace("\r\n", "\n"))
+    return Document(name, readable, tuple(notes))
 
 
 def read_table(name: str, data: bytes) -> Table | Refused:
@@ -43,24 +49,42 @@ def read_table(name: str, data: bytes) -> Table | Refused:
     if found is None:
         return Refused(name, _NO_TEXT_FILE)
     text = found[0]
-    first = text.lstrip().partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        rows = [row for row in reader if any(row)]
+        rows = _rows(text, _separator(text), MOST_MEMBERS + 2)
     except csv.Error:
         return Refused(name, "is damaged: its rows could not be told apart")
     if len(rows) < 2:
         return Refused(name, "has no rows beneath the names of its columns")
     if len(rows) - 1 > MOST_MEMBERS:
-        return Refused(name, f"has {len(rows) - 1:,} rows; up to {MOST_MEMBERS} are read")
-    head, *body = rows
+        return Refused(name, f"has more than {MOST_MEMBERS} rows")
     width = max(map(len, rows))
+    if width > MOST_COLUMNS:
+        return Refused(name, f"has {width:,} columns; up to {MOST_COLUMNS} are read")
+    head, *body = rows
     columns = [cell.strip() or f"Column {at}" for at, cell in enumerate(head, 1)]
     columns += [f"Column {at}" for at in range(len(columns) + 1, width + 1)]
-    return Table(
-        name, tuple(columns), tuple(tuple(row + [""] * (width - len(row))) for row in body)
-    )
+    filled = tuple(tuple(row + [""] * (width - len(row))) for row in body)
+    return Table(name, tuple(columns), filled)
+
+
+def _rows(text: str, separator: str, most: int) -> list[list[str]]:
+    """The first rows that hold anything."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    return list(islice((row for row in reader if any(row)), most))
+
+
+def _separator(text: str) -> str:
+    """What separates the columns: it cuts the first rows into equally many, and into the most."""
+
+    def fit(separator: str) -> tuple[float, int]:
+        try:
+            widths = [len(row) for row in _rows(text, separator, _LOOKED_AT)]
+        except csv.Error:
+            return 0.0, 0
+        width = widths[0] if widths else 0
+        return (widths.count(width) / len(widths) if width > 1 else 0.0), width
+
+    return max(_SEPARATORS, key=fit)
 
 
 def text_column(table: Table) -> int:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from threading import Timer
 from types import TracebackType
 from typing import IO, Any, cast
 
-from core.documents.limits import LONGEST_FILE, MOST_UNPACKED, SECONDS
+from core.documents.limits import LONGEST_FILE, MOST_UNPACKED, SECONDS, SECONDS_OF_ZIP
 from core.documents.plain import as_document, read_table, read_text
 from core.documents.records import Read, Refused
 
@@ -27,6 +29,9 @@ _PLAIN = (".txt", ".md")
 _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-B", "-m", "core.documents.reading_process")
 _LONGEST_ANSWER = 2 * MOST_UNPACKED  # bytes of a line
+_STARTING = 60  # seconds
+_PASSED_ON = ("PATH", "SYSTEMROOT", "LANG")  # of the environment, which may hold keys
+_TOO_LATE = f"was not read: its zip took more than {SECONDS_OF_ZIP} seconds"
 _TOO_HARD = f"could not be read within {SECONDS} seconds, or with the memory it may take"
 
 
@@ -52,9 +57,10 @@ class DocumentReader:
 
     def read(self, name: str, data: bytes) -> list[Read]:
         """The texts of a file: one, a table of them, those in a zip, or why there is none."""
-        return self._read(name, data, in_zip=False)
+        return self._read(name, data, until=None)
 
-    def _read(self, name: str, data: bytes, *, in_zip: bool) -> list[Read]:
+    def _read(self, name: str, data: bytes, *, until: float | None) -> list[Read]:
+        """The same; `until` is when a zip that it is in has to be through."""
         suffix = PurePosixPath(name).suffix.lower()
         if len(data) > LONGEST_FILE:
             size = f"is larger than {LONGEST_FILE >> 20} MB"
@@ -65,18 +71,24 @@ class DocumentReader:
             return [read_text(name, data)]
         if suffix == ".csv":
             return [read_table(name, data)]
-        if suffix == ".zip" and in_zip:
+        if suffix == ".zip" and until is not None:
             return [Refused(name, "is a zip in a zip, which is not opened")]
         if suffix not in SUFFIXES:
             return [Refused(name, f"is not read: these are {', '.join(SUFFIXES)}")]
-        answers, reason = self._ask(suffix[1:], data)
+        begun = time.monotonic()
+        left = SECONDS if until is None else min(SECONDS, until - begun)
+        if left <= 0:
+            return [Refused(name, _TOO_LATE)]
+        answers, reason = self._ask(suffix[1:], data, left)
         if suffix == ".zip":
-            return self._members(name, answers, reason)
+            return self._members(name, answers, reason, begun + SECONDS_OF_ZIP)
         if reason is not None or not answers:
             return [Refused(name, reason or _TOO_HARD)]
         return [as_document(name, str(answers[0]["text"]), list(map(str, answers[0]["notes"])))]
 
-    def _members(self, name: str, answers: list[dict[str, Any]], reason: str | None) -> list[Read]:
+    def _members(
+        self, name: str, answers: list[dict[str, Any]], reason: str | None, until: float
+    ) -> list[Read]:
         found: list[Read] = []
         if reason is not None:  # nothing of a zip that could not be unpacked to its end is read
             return [Refused(name, reason)]
@@ -85,14 +97,16 @@ class DocumentReader:
             if "reason" in answer:
                 found.append(Refused(member, str(answer["reason"])))
             else:
-                found += self._read(member, base64.b64decode(answer["data"]), in_zip=True)
+                found += self._read(member, base64.b64decode(answer["data"]), until=until)
         return found or [Refused(name, "holds no file")]
 
-    def _ask(self, kind: str, data: bytes) -> tuple[list[dict[str, Any]], str | None]:
+    def _ask(
+        self, kind: str, data: bytes, seconds: float
+    ) -> tuple[list[dict[str, Any]], str | None]:
         """What the process says of a file, and why it did not read it."""
         process = self._running()
         to, back = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-        clock = Timer(SECONDS, process.kill)
+        clock = Timer(seconds, process.kill)
         clock.start()
         answers: list[dict[str, Any]] = []
         try:
@@ -124,8 +138,17 @@ class DocumentReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # what it complains of may hold words of a text
+                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
             )
+            self._await_start(self._process)
         return self._process
+
+    def _await_start(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until it has imported what it needs, which takes no time from the file."""
+        clock = Timer(_STARTING, process.kill)
+        clock.start()
+        cast(IO[bytes], process.stdout).readline()
+        clock.cancel()
 
     def _end(self) -> None:
         process, self._process = self._process, None

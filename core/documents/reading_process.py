@@ -60,6 +60,7 @@ def _answers(kind: str, data: bytes) -> Iterator[dict[str, object]]:
 def main() -> None:
     """Read one file after the other, until nobody asks any more."""
     _limit_memory()
+    _give({"ready": True})
     while line := sys.stdin.buffer.readline():
         asked = json.loads(line)
         data = sys.stdin.buffer.read(asked["size"])

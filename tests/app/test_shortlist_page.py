@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.explain.shortlist import Candidate
+from components.shortlist import reading
 from components.state import session
 from core import compare, load_encoder, rank
 from core.shipped import shipped_text
@@ -107,6 +108,50 @@ def test_ones_own_judgement_is_set_beside_the_ranking(example):
     example.session_state[session.FITS] = {numbers[1]: 3, numbers[3]: 0}
     example.run()
     assert "nDCG against your own fit: 0.631 over the 2" in text_of(example)
+    example.button_group(key=f"{session.FITS} {numbers[3]}").set_value(2).run()
+    assert "nDCG against your own fit: 1.000" not in text_of(example)
+    assert example.session_state[session.FITS][numbers[3]] == 2
+
+
+def test_nobody_inherits_a_judgement(example):
+    first = example.session_state[session.CANDIDATES][0].number
+    example.session_state[session.FITS] = {first: 3}
+    next(button for button in example.button if button.label == "Remove all").click().run()
+    next(button for button in example.button if button.label == "Show an example").click().run()
+    assert "Your fit" not in text_of(example)
+    assert session.READ_SCORES in example.session_state
+
+
+def test_what_is_set_stays_over_a_visit_to_another_page(example):
+    example.toggle(key=session.BLIND).set_value(True).run()
+    example.checkbox[0].uncheck().run()
+    example.switch_page("match.py").run()
+    example.switch_page("shortlist.py").run()
+    assert names(example)[0] == "Candidate D"
+    assert not example.checkbox[0].value
+    assert not example.exception
+
+
+def test_two_long_readings_in_one_run(monkeypatch):
+    monkeypatch.setattr(reading, "_SAY_AFTER", -1.0)
+    page = opened("Registered nurse", "Plumber")
+    page.selectbox(key=session.OTHER_MODEL).set_value("splade-tiny").run()
+    page.text_area(key=session.TEXT_A).set_value("a plumber").run()
+    assert not page.exception
+    assert names(page)[0] == "Candidate 1"
+
+
+def test_a_correction_is_kept_while_another_text_is_looked_at():
+    page = opened("Registered nurse")
+    page.text_area(key=session.PASTED).set_value("Plumber\n---\nTeacher").run()
+    page.button(key="read_pasted").click().run()
+    correction = next(box for box in page.text_area if box.label.startswith("As it was read"))
+    correction.set_value("Plumber and nurse").run()
+    looked_at = next(radio for radio in page.radio if radio.label == "Texts")
+    looked_at.set_value(1).run()
+    page.button(key="take").click().run()
+    texts = [one.text for one in page.session_state[session.CANDIDATES]]
+    assert texts[1:] == ["Plumber and nurse", "Teacher"]
 
 
 def test_removing_can_be_undone(example):
@@ -140,8 +185,8 @@ def test_more_than_fit_are_refused_whole():
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_are_ranked_and_shown_as_typed(name):
-    typed = HOSTILE[name].encode("utf-8", "replace").decode()  # as a browser sends it
-    page = opened(HOSTILE[name], "nurse", requirement=f"{typed}\nnurse")
+    typed = HOSTILE[name].encode("utf-8", "replace").decode()  # as browsers and files give it
+    page = opened(typed, "nurse", requirement=f"{typed}\nnurse")
     assert len(names(page)) == 2
     assert "<script" not in html(page)
     page.session_state[session.SHORTLIST_TAB] = "Evidence"

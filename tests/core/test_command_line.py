@@ -164,3 +164,14 @@ def test_without_an_engine_collecting_says_so(folder, capsys, monkeypatch):
     monkeypatch.delenv("LENS_QDRANT_URL", raising=False)
     assert main(["collect", "cvs", str(folder)]) == 1
     assert "LENS_QDRANT_URL" in capsys.readouterr().err
+
+
+def test_two_texts_of_one_name_are_both_ranked(tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("name,cv\nAnna,Nurse on a ward\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("name,cv\nAnna,Plumber\n", encoding="utf-8")
+    requirement = tmp_path / "r.txt"
+    requirement.write_text("nurse", encoding="utf-8")
+    assert main(["rank", str(requirement), str(tmp_path)]) == 0
+    out = capsys.readouterr().out
+    assert "Anna " in out
+    assert "Anna (2)" in out

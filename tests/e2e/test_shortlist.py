@@ -119,6 +119,7 @@ def test_a_name_picks_its_candidate_by_mouse_and_by_keyboard(example):
     expect(page.locator("[data-pick][aria-current=true]")).to_have_text("Imke Vandersloot")
     page.locator("[data-pick]", has_text="Yuna").press("Enter")
     expect(look).to_have_value("7. Yuna Castellanos")
+    expect(page.locator("[data-pick][aria-current=true]")).to_be_focused()
     expect(page.locator(".lens-bars caption")).to_contain_text("above Yuna Castellanos, by word")
 
 

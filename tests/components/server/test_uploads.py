@@ -61,6 +61,8 @@ def test_what_is_still_arriving_counts(stored):
 def test_without_a_length_there_is_no_room(stored):
     assert status(Uploads(), put(length=None)) == 411
     assert status(Uploads(), put() | {"headers": [(b"content-length", b"-1")]}) == 411
+    in_pieces = [(b"content-length", b"1"), (b"transfer-encoding", b"chunked")]
+    assert status(Uploads(), put() | {"headers": in_pieces}) == 411
 
 
 def test_other_requests_go_on(stored):

@@ -28,6 +28,8 @@ def said(text, found):
         ("...\n---\n\n \n", []),
         ("", []),
         ("Python\nDocker", ["Python", "Docker"]),
+        ("A nurse.\nDr. Smith led the ward.", ["A nurse.", "Dr. Smith led the ward."]),
+        ("St. Mary's Hospital, Leeds", ["St. Mary's Hospital, Leeds"]),
     ],
 )
 def test_a_text_is_cut_where_a_reader_would(text, expected):
@@ -118,3 +120,15 @@ def test_a_long_text_is_cut_in_time_that_grows_as_it_does():
         "e.g. " * 60_000,
     ):
         passages(text)
+
+
+def test_what_only_sounds_like_a_heading_is_none():
+    lines = [
+        "Experience with bonus schemes",
+        "Pension administration",
+        "- Benefits",
+        "Managed the gym at Leeds",
+        "Personal training",
+    ]
+    found = advert_lines("\n".join(lines))
+    assert [one.topic for one in found if one.topic == "heading"] == []

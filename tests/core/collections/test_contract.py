@@ -16,7 +16,7 @@ from qdrant_client import QdrantClient
 
 from core import Entry, MemoryCollection, QdrantCollection, compare, connect_qdrant
 from core.collections.vectors import unit_vector
-from core.errors import ModelMismatchError
+from core.errors import CollectionError, ModelMismatchError
 
 TEXTS = {
     "nurse": "Registered nurse in intensive care, ten years on the ward.",
@@ -170,3 +170,16 @@ def test_in_memory_nothing_is_lost(encoder):
         assert [(t.id, t.piece, t.weight) for t in one.match.only_b] == [
             (t.id, t.piece, t.weight) for t in direct.only_b
         ]
+
+
+def test_words_that_no_vocabulary_has_can_be_found_in_memory(encoders):
+    collection = in_memory(encoders["bm25"])
+    collection.add([Entry("a", "zzqxw kubernetes nurse"), Entry("b", "a plumber")])
+    (found,) = collection.search("zzqxw and qwwxz", 3)
+    direct = compare(
+        encoders["bm25"].expand("zzqxw and qwwxz"), encoders["bm25"].expand(found.text)
+    )
+    assert found.id == "a"
+    assert found.match.cosine == direct.cosine
+    with pytest.raises(CollectionError, match="no vocabulary"):
+        local(encoders["bm25"]).add([Entry("a", "zzqxw")])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import psutil
 import pytest
 
 from core.documents import reader as reader_module
 from core.documents.limits import LONGEST_FILE, LONGEST_TEXT, MOST_MEMBERS, MOST_PAGES
-from core.documents.plain import documents_in, name_column, text_column
+from core.documents.plain import as_document, documents_in, name_column, text_column
 from core.documents.reader import DocumentReader
 from core.documents.records import Document, Refused, Table
 from tests.support.documents import bomb, locked, pdf, word, zipped
@@ -61,7 +62,8 @@ def test_an_old_encoding_is_said(reader):
         ("long.txt", b"a" * (LONGEST_TEXT + 1), "characters"),
         ("large.txt", bytes(LONGEST_FILE + 1), "larger than 20 MB"),
         ("cv.csv", b"only,a,head\n", "no rows"),
-        ("cv.csv", b"a\n" + b"x\n" * (MOST_MEMBERS + 1), "rows; up to"),
+        ("cv.csv", b"a\n" + b"x\n" * (MOST_MEMBERS + 1), "more than 200 rows"),
+        ("cv.csv", b"a" + b"," * 1_000_000 + b"\n" + b"b\n" * 150, "columns; up to"),
     ],
 )
 def test_what_cannot_be_read_says_why(reader, name, data, reason):
@@ -195,3 +197,28 @@ def test_rows_without_a_name_are_numbered_and_empty_ones_say_so(reader):
         Document("all.csv, row 1", "nurse"),
         Refused("all.csv, row 2", "has no text"),
     ]
+
+
+def test_the_separator_is_what_cuts_the_rows_alike(reader):
+    data = b"name;skills, tools, and languages\nAda;Go, Python\nBo;pipes, heating, and baths\n"
+    (table,) = reader.read("all.csv", data)
+    assert table.columns == ("name", "skills, tools, and languages")
+
+
+def test_half_a_character_becomes_one_that_can_be_shown():
+    assert as_document("cv.pdf", "nurse \ud83d").text == "nurse \ufffd"
+
+
+def test_a_zip_has_one_deadline_for_all_that_is_in_it(monkeypatch):
+    monkeypatch.setattr(reader_module, "SECONDS_OF_ZIP", 0)
+    with DocumentReader() as hurried:
+        found = hurried.read("all.zip", zipped({"a.pdf": pdf("Nurse"), "b.txt": b"plain"}))
+    assert "its zip took more than" in found[0].reason
+    assert found[1] == Document("all.zip/b.txt", "plain")
+
+
+def test_the_process_gets_no_key_of_the_environment(monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "secret")
+    with DocumentReader() as made:
+        made.read("cv.pdf", pdf("Nurse"))
+        assert "HF_TOKEN" not in psutil.Process(made._process.pid).environ()
