@@ -23,18 +23,19 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _KNOWN_HEADING = re.compile(
-    r"(?:(?:the|your|my|our|key|main|core|other|further|personal"
-    r"|professional|technical|work) ){0,3}"
+    r"(?:(?:the|your|my|our|key|main|core|other|further|personal|professional|technical"
+    r"|work) ){0,3}"
     r"(?:role|job|work|tasks?|responsibilities|duties|requirements?|essentials?|desirable|skills"
-    r"|nice to have|good to have|qualifications?|experience|profile|summary"
-    r"|employment|history|career|languages|interests|hobbies|references?|certificates?"
-    r"|certifications?|projects?|achievements|publications|contact|details|curriculum vitae|cv"
+    r"|qualifications?|experience|profile|summary|employment|history|career|languages|interests"
+    r"|hobbies|references?|certificates?|certifications?|projects?|achievements|publications"
+    r"|contact|details|curriculum vitae|cv)"
+    r"|nice to have|good to have|education|training|education and training"
     r"|what you(?: must| should| will|(?:'|’)ll)? (?:do|bring|need|have)"
-    r"|about (?:you|me|the (?:role|job|position))"
-    r"|about (?:us|the (?:company|team|school|practice|clinic|hospital|organi[sz]ation))"
-    r"|education|training|education and training|who we are|our (?:company|mission|values|story|culture)|(?:what )?we offer|our offer"
+    r"|about (?:you|me|us|the (?:role|job|position|company|team|school|practice|clinic|hospital"
+    r"|organi[sz]ation))"
+    r"|who we are|our (?:company|mission|values|story|culture)|(?:what )?we offer|our offer"
     r"|benefits|perks|what you(?:'|’)ll get|what(?:'|’)s in it for you|in return"
-    r"|how to apply|to apply|apply now|application process|next steps)",
+    r"|how to apply|to apply|apply now|application process|next steps",
     re.IGNORECASE,
 )
 _WRAPPED_FROM = 50  # characters; a shorter line was not broken for want of room
