@@ -15,6 +15,7 @@ from tests.support.opening import SCORE
 PAGES = {
     "match": "/",
     "lesson": f"{LESSON_PATH}?step=meet",
+    "shortlist": "/shortlist",
     "methods": "/methods",
 }
 STILL = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
@@ -94,7 +95,7 @@ def test_two_texts_are_compared_explained_and_taken_away(watched):
     tab_to(page, "^Text A$")
     page.keyboard.press("Control+A")
     page.keyboard.type("nurse")
-    page.keyboard.press("Tab")
+    tab_to(page, "^Text B$")
     page.keyboard.press("Control+A")
     page.keyboard.type("nurse")
     expect(score(page)).to_have_text("1.000")

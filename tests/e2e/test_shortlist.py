@@ -102,6 +102,7 @@ def test_a_bomb_ends_in_a_sentence_and_the_page_goes_on(watched):
 
 def test_a_file_fills_a_box_of_match_and_can_be_undone(watched):
     page = watched.open()
+    expect(box(page, "Text A")).not_to_have_value("")
     before = box(page, "Text A").input_value()
     give(page, "Open a file", {"job.docx": word("Nurse for a ward")})
     expect(box(page, "Text A")).to_have_value("Nurse for a ward")
