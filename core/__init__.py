@@ -74,7 +74,7 @@ from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allo
 from core.documents.limits import LONGEST_FILE
 from core.documents.plain import documents_in, name_column, text_column
 from core.documents.reader import SUFFIXES, DocumentReader
-from core.documents.records import Document, Read, Refused, Table
+from core.documents.records import Document, Read, Refused, Table, unused_name
 from core.encoder import Encoder, Progress, TransparentEncoder
 from core.encoders.bm25 import (
     DEFAULT_B,
@@ -207,6 +207,7 @@ __all__ = [
     "text_of_cell",
     "texts_allowed",
     "unit_weights",
+    "unused_name",
     "weight",
     "without_expansion",
     "without_terms",

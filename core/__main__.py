@@ -17,7 +17,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -28,7 +28,7 @@ from core.collections.qdrant import QdrantCollection, connect_qdrant, texts_allo
 from core.documents.limits import LONGEST_FILE
 from core.documents.plain import documents_in, name_column, text_column
 from core.documents.reader import SUFFIXES, DocumentReader
-from core.documents.records import Document, Read, Refused, Table
+from core.documents.records import Document, Read, Refused, Table, unused_name
 from core.encoder import Encoder
 from core.errors import LensError
 from core.models.catalogue import DEFAULT_MODEL_ID, list_models, load_encoder
@@ -160,7 +160,7 @@ def _read_folder(reader: DocumentReader, folder: Path, requirement: Path | None)
         for one in _contents(reader, path):
             for read in _texts(one):
                 if isinstance(read, Document):
-                    texts[_unused(read.name, texts)] = read.text
+                    texts[unused_name(read.name, texts)] = read.text
                 elif isinstance(read, Refused):
                     sys.stderr.write(f"left out: {read.name} {read.reason}\n")
     return texts
@@ -171,15 +171,6 @@ def _contents(reader: DocumentReader, path: Path) -> list[Read]:
     if path.stat().st_size > LONGEST_FILE:
         return [Refused(path.name, f"is larger than {LONGEST_FILE >> 20} MB")]
     return reader.read(path.name, path.read_bytes())
-
-
-def _unused(name: str, texts: Mapping[str, str]) -> str:
-    """The name, numbered if another text has it."""
-    again, other = 1, name
-    while other in texts:
-        again += 1
-        other = f"{name} ({again})"
-    return other
 
 
 def _texts(one: Read) -> Sequence[Read]:

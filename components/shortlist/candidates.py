@@ -12,7 +12,7 @@ from components.explain.names import visible
 from components.explain.personal import details_of
 from components.explain.shortlist import Candidate, blind_name
 from components.state import session
-from core import Document
+from core import Document, unused_name
 
 MOST = 200
 """Candidates on the page; `python -m core rank` has no limit."""
@@ -70,10 +70,7 @@ def added(documents: Sequence[Document]) -> tuple[Candidate, ...]:
     found = list(candidates())
     for one in documents:
         number += 1
-        name, again = one.name, 1
-        while name in names:
-            again += 1
-            name = f"{one.name} ({again})"
+        name = unused_name(one.name, names)
         names.add(name)
         found.append(Candidate(number, name, one.text, one.notes))
     st.session_state[session.CANDIDATES_MADE] = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 
@@ -34,3 +35,12 @@ class Refused:
 
 
 Read = Document | Table | Refused
+
+
+def unused_name(name: str, taken: Container[str]) -> str:
+    """The name, numbered if another text has it."""
+    again, other = 1, name
+    while other in taken:
+        again += 1
+        other = f"{name} ({again})"
+    return other
