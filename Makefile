@@ -74,6 +74,10 @@ lock: $(VENV)/development ## update the .lock files from the requirements
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 		requirements-torch.txt --constraint requirements.lock --output-file requirements-torch.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+		requirements.txt requirements-served.txt --constraint requirements.lock \
+		--output-file requirements-served.lock
 	$(BIN)/python -m recipes.torch_cpu
 
 clean: ## remove the environment and every cache

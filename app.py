@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
-from starlette.middleware import Middleware
 
+from components.api.routes import routes
+from components.border.compression import compress_beforehand
+from components.border.middleware import border
 from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.render_lock import let_drawing_come_first
-from components.server.security import SecurityMiddleware, headers
 from components.server.sessions import ending_sessions
-from components.server.uploads import keep_in_memory
+from components.server.warm_up import warming_up
 from core.shipped import damaged_files
 
 
@@ -22,16 +23,17 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     settle()
     let_drawing_come_first()
     keep_texts_out_of_the_log()
-    keep_in_memory()
     for sentence in damaged_files():
         log.warning(sentence)
-    async with ending_sessions():
+    compress_beforehand()
+    async with ending_sessions(), warming_up():
         yield
 
 
 app = st.App(
     Path(__file__).parent / "components" / "pages" / "navigation.py",
     lifespan=lifespan,
-    middleware=[Middleware(SecurityMiddleware, headers=headers())],
+    routes=routes(),
+    middleware=border(),
     on_script_error=show_error,
 )

@@ -8,8 +8,8 @@ from threading import Semaphore
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from components.border.uploads import let_go
 from components.server import render_lock
-from components.server.uploads import let_go
 from components.state import session
 from core import LONGEST_FILE, SUFFIXES, DocumentReader, Read
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from collections import Counter
 from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -154,6 +155,24 @@ def _sweep(shelf: ref[_Shelf]) -> None:
 
 
 _shelf = _begun()
+_reads: Counter[str] = Counter()  # texts, by the id of the model that read them
+
+
+def is_loaded(model_id: str) -> bool:
+    """Whether a model that ships is in memory already."""
+    return model_id in _small_models
+
+
+def texts_read() -> int:
+    """How many texts were read since the server's start, those found again not counted."""
+    return sum(_reads.values())
+
+
+def bytes_kept() -> int:
+    """About how much memory the results for recent texts take."""
+    shelf = _shelf
+    with shelf.lock:
+        return int(shelf.kept.currsize + shelf.token_logits.currsize)
 
 
 def forget() -> None:
@@ -194,6 +213,7 @@ def expansion(
         with render_lock.reading_turn(takes, queued) as stepping_aside:
             found = read(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf
+            _reads[model_id] += 1
             shelf.kept[key] = found
         if len(found.tokens) > _LEAVE_ALONE_FROM:
             leave_alone()
@@ -211,6 +231,7 @@ def expansions(model_id: str, texts: Sequence[str]) -> list[Expansion]:
         with render_lock.reading_turn(takes, lambda _: None):
             read = encoder(model_id).expand_many(missing)
         with shelf.lock:
+            _reads[model_id] += len(read)
             for text, expanded in zip(missing, read, strict=True):
                 found[text] = expanded
                 with suppress(ValueError):  # larger than the whole shelf

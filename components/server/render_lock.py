@@ -119,6 +119,11 @@ class Lane:
         self.give(ticket)
         self.take(ticket, lambda _: waiting())
 
+    def waiting(self) -> int:
+        """How many threads wait."""
+        with self._lock:
+            return len(self._waiting)
+
     def _ahead(self, ticket: Ticket) -> int:
         with self._lock:
             now = time.monotonic()
@@ -149,6 +154,15 @@ class _Turns(local):
 
 _drawers, _readers, _large = Lane(_LONG_WAIT_TO_OPEN), Lane(), Lane()
 _mine = _Turns()
+
+
+def waiting() -> dict[str, int]:
+    """How many threads wait for each queue."""
+    return {
+        "drawing": _drawers.waiting(),
+        "reading": _readers.waiting(),
+        "large": _large.waiting(),
+    }
 
 
 @contextmanager

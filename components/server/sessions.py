@@ -54,3 +54,11 @@ def end_old_sessions(runtime: Runtime) -> int:
     stored = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
     stored.expire()
     return len(runtime._session_mgr.list_sessions())
+
+
+def counted() -> tuple[int, int]:
+    """How many tabs are connected, and how many sessions there are; on the event loop's thread."""
+    if not Runtime.exists():
+        return 0, 0
+    manager = Runtime.instance()._session_mgr
+    return manager.num_active_sessions(), manager.num_sessions()

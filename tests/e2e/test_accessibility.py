@@ -39,8 +39,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(watched, path):
     for look, (width, height, scheme) in LOOKS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(1_000 if scheme == "dark" else 300)  # a change of theme fades
-        watched.settled()
+        page.wait_for_timeout(1_000 if scheme == "dark" else 300)  # a change of theme begins late
+        watched.still()  # or a word on its way from pale to black has too little contrast
         dark = page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
         assert (dark in DARK) == (scheme == "dark"), dark
         found[look] = [

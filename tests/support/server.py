@@ -135,3 +135,12 @@ class Watched:
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
             timeout=60_000
         )
+
+    def still(self) -> None:
+        """Wait until what the page moves, and what a change of theme fades, has come to rest."""
+        self.settled()
+        self.page.evaluate(
+            """() => Promise.allSettled(document.getAnimations()
+                .filter(one => one.effect.getComputedTiming().endTime !== Infinity)
+                .map(one => one.finished))"""
+        )

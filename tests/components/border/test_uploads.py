@@ -8,8 +8,9 @@ import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
 
-from components.server import uploads
-from components.server.uploads import MOST_OF_A_TAB, MOST_OF_ALL, Uploads, keep_in_memory
+from components.border import uploads
+from components.border.address_limits import AddressLimits
+from components.border.uploads import MOST_OF_A_TAB, MOST_OF_ALL, Uploads, keep_in_memory
 from core.documents.limits import LONGEST_FILE
 
 MB = 2**20
@@ -32,13 +33,18 @@ def stored(monkeypatch):
     return found
 
 
+def unlimited() -> Uploads:
+    """Without the limits of an address, which are tested by themselves."""
+    return Uploads(AddressLimits(None))
+
+
 def status(of, scope):
     with of.room_for(scope) as refusal:
         return refusal
 
 
 def test_a_tab_may_hold_so_much_and_all_together_so_much(stored):
-    of = Uploads()
+    of = unlimited()
     assert status(of, put()) is None
     stored["one"] = MOST_OF_A_TAB - MB
     assert status(of, put()) is None
@@ -51,7 +57,7 @@ def test_a_tab_may_hold_so_much_and_all_together_so_much(stored):
 
 
 def test_what_is_still_arriving_counts(stored):
-    of = Uploads()
+    of = unlimited()
     with of.room_for(put(length=MOST_OF_A_TAB)) as first:
         assert first is None
         assert status(of, put(length=1)) == 413
@@ -59,16 +65,16 @@ def test_what_is_still_arriving_counts(stored):
 
 
 def test_without_a_length_there_is_no_room(stored):
-    assert status(Uploads(), put(length=None)) == 411
-    assert status(Uploads(), put() | {"headers": [(b"content-length", b"-1")]}) == 411
+    assert status(unlimited(), put(length=None)) == 411
+    assert status(unlimited(), put() | {"headers": [(b"content-length", b"-1")]}) == 411
     in_pieces = [(b"content-length", b"1"), (b"transfer-encoding", b"chunked")]
-    assert status(Uploads(), put() | {"headers": in_pieces}) == 411
+    assert status(unlimited(), put() | {"headers": in_pieces}) == 411
 
 
 def test_other_requests_go_on(stored):
     stored["one"] = MOST_OF_ALL
-    assert status(Uploads(), put(method="DELETE")) is None
-    assert status(Uploads(), put(path="/", length=None)) is None
+    assert status(unlimited(), put(method="DELETE")) is None
+    assert status(unlimited(), put(path="/", length=None)) is None
 
 
 def test_no_file_is_written_to_disk_while_it_arrives(monkeypatch):
@@ -79,7 +85,7 @@ def test_no_file_is_written_to_disk_while_it_arrives(monkeypatch):
 
 
 def test_an_upload_that_fails_gives_its_room_back(stored):
-    of = Uploads()
+    of = unlimited()
 
     async def failing():
         with of.room_for(put(length=MOST_OF_A_TAB)):
@@ -88,3 +94,13 @@ def test_an_upload_that_fails_gives_its_room_back(stored):
     with pytest.raises(ConnectionError):
         asyncio.run(failing())
     assert status(of, put(length=MOST_OF_A_TAB)) is None
+
+
+def test_an_address_that_sends_too_much_is_put_off(stored):
+    of = Uploads(AddressLimits(10, lambda: 0.0))
+    sent = 0
+    while status(of, put(f"tab {sent}", length=20 * MB)) is None:
+        sent += 20
+    assert sent == 200
+    assert status(of, put("another", length=20 * MB)) == 429
+    assert status(of, put("another", length=20 * MB) | {"client": ("10.0.0.2", 1)}) is None

@@ -1,24 +1,16 @@
+"""The connections that browsers open, and what they may send."""
+
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
 import logging
-import re
-from pathlib import Path
 
 import pytest
 from streamlit import config
-from streamlit.file_util import get_static_dir
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from components.server.security import (
-    FRAME_ANCESTORS,
-    SecurityMiddleware,
-    headers,
-    is_allowed,
-    is_welcome,
-)
+from components.border.address_limits import AddressLimits
+from components.border.connections import ConnectionsMiddleware, is_allowed, is_welcome
 
 
 def message(**fields) -> BackMsg:
@@ -85,31 +77,9 @@ def test_an_origin_that_the_operator_named_is_welcome():
         config.set_option("server.corsAllowedOrigins", before)
 
 
-def test_the_policy_allows_no_code_but_the_servers_own():
-    policy = dict(part.split(" ", 1) for part in headers()["Content-Security-Policy"].split("; "))
-    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
-    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert policy["script-src"] == f"'self' 'sha256-{digest}' blob:"
-    assert policy["default-src"] == "'self'"
-    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
-    assert policy["form-action"] == "'none'"
-
-
-def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):
-    assert headers()["X-Frame-Options"] == "DENY"
-    monkeypatch.setenv(FRAME_ANCESTORS, "https://school.example  https://*.other.example:8443")
-    found = headers()
-    named = "frame-ancestors https://school.example https://*.other.example:8443;"
-    assert named in found["Content-Security-Policy"]
-    assert "X-Frame-Options" not in found
-    for wrong in ("'none'; script-src *", "https://例え.jp"):
-        monkeypatch.setenv(FRAME_ANCESTORS, wrong)
-        with pytest.raises(ValueError, match="which is not a site"):
-            headers()
-
-
-def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict], list[dict]]:
+def exchanged(
+    sent: list[dict], *, origin: str | None = None, limits: AddressLimits | None = None
+) -> tuple[list[dict], list[dict]]:
     """What an application behind the middleware receives, and what the browser does."""
     received: list[dict] = []
     answered: list[dict] = []
@@ -132,7 +102,7 @@ def exchanged(sent: list[dict], *, origin: str | None = None) -> tuple[list[dict
     if origin is not None:
         found.append((b"origin", origin.encode()))
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": found}
-    asyncio.run(SecurityMiddleware(app, headers=headers())(scope, receive, send))
+    asyncio.run(ConnectionsMiddleware(app, limits=limits or AddressLimits())(scope, receive, send))
     return received, answered
 
 
@@ -174,3 +144,27 @@ def test_a_handshake_of_another_site_never_reaches_streamlit():
 def test_a_handshake_of_ones_own_does():
     received, _ = exchanged([], origin="https://lens.example")
     assert received[0]["type"] == "websocket.connect"
+
+
+def test_one_address_too_many_is_refused_before_streamlit_sees_it():
+    limits = AddressLimits(1)
+    with limits.connection({"type": "websocket", "client": None}) as first:
+        assert first
+        received, answered = exchanged([], limits=limits)
+    assert received == []
+    assert answered == [{"type": "websocket.close", "code": 1013}]
+
+
+def test_messages_are_paced_those_that_are_dropped_too():
+    class Counting(AddressLimits):
+        paced = 0
+
+        async def pace(self, scope) -> None:
+            self.paced += 1
+
+    limits = Counting()
+    dropped = message(clear_cache=True).SerializeToString()
+    rerun = BackMsg()
+    rerun.rerun_script.query_string = ""
+    exchanged([frame(dropped), frame(rerun.SerializeToString())], limits=limits)
+    assert limits.paced == 2

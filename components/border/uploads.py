@@ -6,6 +6,7 @@ on its way into memory; `keep_in_memory` sees to it that it does not.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,20 +14,22 @@ from threading import Lock
 
 from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
-from starlette.types import Scope
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from components.border.address_limits import AddressLimits
+from components.server.log import log
 
 MOST_OF_A_TAB = 100 * 2**20
 MOST_OF_ALL = 400 * 2**20
 """Bytes of files that are held at once."""
 
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
-SECONDS = 120
-"""That a file may take to arrive."""
-
+_SECONDS = 120  # that a file may take to arrive; else slow ones would hold the room
 _FRAMING = 2**20  # bytes that a request has beyond its file, at the most
 
 
@@ -34,6 +37,33 @@ def keep_in_memory() -> None:
     """Let no upload be written to disk while it arrives. Called once, at the start."""
     largest = int(config.get_option("server.maxUploadSize")) * 2**20
     MultiPartParser.spool_max_size = largest + _FRAMING
+
+
+class UploadsMiddleware:
+    """Refuses files for which there is no room.
+
+    Parameters
+    ----------
+    limits
+        Of each address.
+    """
+
+    def __init__(self, app: ASGIApp, *, limits: AddressLimits) -> None:
+        self._app = app
+        self._uploads = Uploads(limits)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http" or not is_upload(scope):
+            await self._app(scope, receive, send)
+            return
+        with self._uploads.room_for(scope) as refusal:
+            if refusal is None:
+                async with asyncio.timeout(_SECONDS):
+                    await self._app(scope, receive, send)
+            else:
+                log.warning("A file was refused: there is no room for it, or no length.")
+                await Response(status_code=refusal)(scope, receive, send)
 
 
 def is_upload(scope: Scope) -> bool:
@@ -44,7 +74,8 @@ def is_upload(scope: Scope) -> bool:
 class Uploads:
     """What is being uploaded to this server, and whether there is room for more."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: AddressLimits) -> None:
+        self._limits = limits
         self._lock = Lock()
         self._arriving: dict[str, int] = {}  # bytes announced, by session
 
@@ -67,10 +98,11 @@ class Uploads:
             mine = stored.get(session, 0) + self._arriving.get(session, 0) + size
             everybody = sum(stored.values()) + sum(self._arriving.values()) + size
             full = mine > MOST_OF_A_TAB or everybody > MOST_OF_ALL
-            if not full:
+            hurried = not full and not self._limits.may_upload(scope, size)
+            if not full and not hurried:
                 self._arriving[session] = self._arriving.get(session, 0) + size
-        if full:
-            yield 413
+        if full or hurried:
+            yield 413 if full else 429
             return
         try:
             yield None

@@ -1,0 +1,1 @@
+"""The JSON interface, health and metrics: what programs ask of the server."""

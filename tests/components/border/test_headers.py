@@ -1,0 +1,37 @@
+"""The headers of every answer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.file_util import get_static_dir
+
+from components.border.headers import FRAME_ANCESTORS, headers
+
+
+def test_the_policy_allows_no_code_but_the_servers_own():
+    policy = dict(part.split(" ", 1) for part in headers()["Content-Security-Policy"].split("; "))
+    page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert policy["script-src"] == f"'self' 'sha256-{digest}' blob:"
+    assert policy["default-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
+    assert policy["form-action"] == "'none'"
+
+
+def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):
+    assert headers()["X-Frame-Options"] == "DENY"
+    monkeypatch.setenv(FRAME_ANCESTORS, "https://school.example  https://*.other.example:8443")
+    found = headers()
+    named = "frame-ancestors https://school.example https://*.other.example:8443;"
+    assert named in found["Content-Security-Policy"]
+    assert "X-Frame-Options" not in found
+    for wrong in ("'none'; script-src *", "https://例え.jp"):
+        monkeypatch.setenv(FRAME_ANCESTORS, wrong)
+        with pytest.raises(ValueError, match="which is not a site"):
+            headers()
