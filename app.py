@@ -7,7 +7,6 @@ from pathlib import Path
 import streamlit as st
 
 from components.api.routes import routes
-from components.border.compression import compress_beforehand
 from components.border.middleware import border
 from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
@@ -25,7 +24,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     keep_texts_out_of_the_log()
     for sentence in damaged_files():
         log.warning(sentence)
-    compress_beforehand()
     async with ending_sessions(), warming_up():
         yield
 

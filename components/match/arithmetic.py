@@ -28,11 +28,7 @@ def render_arithmetic(compared: Comparison) -> None:
             "root of the sum of all squared weights): that is the cosine."
         )
     )
-    st.latex(
-        r"\cos(A, B) = \frac{\sum_j a_j\, b_j}{\lVert A\rVert\,\lVert B\rVert}"
-        rf" = \frac{{{match.dot:.3f}}}{{{match.norm_a:.3f} \times {match.norm_b:.3f}}}"
-        rf" = {match.cosine:.3f}"
-    )
+    st.html(markup.cosine_formula(match.dot, match.norm_a, match.norm_b, match.cosine))
     if not match.shared or not match.cosine:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return

@@ -44,6 +44,30 @@ def note(text: str) -> str:
     return paragraph(text, style="lens-quiet")
 
 
+def cosine_formula(dot: float, norm_a: float, norm_b: float, cosine: float) -> str:
+    """The cosine as a formula, and the same with the numbers of a pair.
+
+    Drawn with fractions of our own: Streamlit's formulas would bring 150 kB of scripts and fonts.
+    """
+    numbers = f"{dot:.3f}", f"{norm_a:.3f} × {norm_b:.3f}", f"{cosine:.3f}"
+    spoken = (
+        "the cosine of A and B is the sum over all j of a j times b j, divided by the norm of A "
+        "times the norm of B: {} divided by {} is {}"
+    ).format(*numbers)
+    return (
+        f'<p class="lens-formula" role="math" aria-label="{spoken}">cos(<i>A</i>, <i>B</i>) = '
+        + _fraction(
+            "∑<sub><i>j</i></sub> <i>a<sub>j</sub></i> <i>b<sub>j</sub></i>",
+            "‖<i>A</i>‖ ‖<i>B</i>‖",
+        )
+        + f" = {_fraction(*numbers[:2])} = {numbers[2]}</p>"
+    )
+
+
+def _fraction(above: str, below: str) -> str:
+    return f'<span class="fraction"><span>{above}</span><span>{below}</span></span>'
+
+
 def chart_legend(*, shared: bool = True) -> str:
     """What the bars of terms mean; `shared` where some of them are outlined."""
     outlined = '<span><i class="lens-swatch shared"></i>outlined: shared by both texts</span>'

@@ -193,10 +193,11 @@ def test_pinning_keeps_a_score_and_tells_the_change(page):
 
 def test_the_arithmetic_has_this_pairs_numbers(page):
     page.run()
-    (formula,) = page.latex
     lengths = [math.sqrt(sum(term.weight**2 for term in text.terms)) for text in (A, B)]
-    product = rf"{lengths[0]:.3f} \times {lengths[1]:.3f}"
-    assert rf"\frac{{{DOT}}}{{{product}}} = {SCORE}" in formula.value
+    product = f"{lengths[0]:.3f} × {lengths[1]:.3f}"
+    fraction = f'<span class="fraction"><span>{DOT}</span><span>{product}</span></span> = {SCORE}'
+    assert fraction in html(page)
+    assert f"{DOT} divided by {product} is {SCORE}" in html(page)
     assert MATCH.shared[-1].piece in html(page)
 
 
