@@ -10,6 +10,8 @@ INSTALL_TORCH = $(PIP_INSTALL) --requirement requirements-torch-cpu.lock || { \
 	echo "No CPU build of torch was found; installing torch as published."; \
 	$(PIP_INSTALL) --requirement requirements-torch.lock; }
 PORT ?= 8501
+# Half of the tests wait for a browser most of the time.
+PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev models torch test test-torch check fix hashes bench load screenshots film lock clean
@@ -33,7 +35,7 @@ torch: $(VENV)/runtime ## add torch, for the models published for it only
 	$(INSTALL_TORCH)
 
 test: check ## set everything up, then all checks and all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-torch: $(VENV)/torch ## the tests of the models that need torch
 	REQUIRE_TORCH=1 $(BIN)/python -m pytest tests/core/models/test_torch_backend.py

@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.api.routes import routes
 from components.border.middleware import border
+from components.border.nodelay import send_at_once
 from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.render_lock import let_drawing_come_first
@@ -20,6 +21,7 @@ from core.shipped import damaged_files
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """What runs beside the pages, from the server's start to its end."""
     settle()
+    send_at_once()
     let_drawing_come_first()
     keep_texts_out_of_the_log()
     for sentence in damaged_files():

@@ -11,6 +11,7 @@ import gzip
 import os
 import re
 import sys
+import time
 from functools import cached_property
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,6 +38,7 @@ Encoding = Literal["br", "gzip"]
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _QUICK, _WELL = 5, 11  # of brotli: 40 MB a second, and a tenth smaller at 0.6 MB a second
+_QUIET = 20.0  # seconds after the first request, when the processor is for the first visitors
 _GZIP_LEVEL = 6
 _REFUSED = re.compile(r"q=0(\.0*)?")
 
@@ -57,8 +59,9 @@ class CompressionMiddleware:
             path, headers = scope["path"], Headers(scope=scope)
             encoding = preferred(headers.get("accept-encoding", ""))
             if encoding and path in self._files.found and "range" not in headers:
-                answer = await run_in_threadpool(self._files.answer, path, encoding)
-                await answer(scope, receive, send)
+                if not self._files.knows(path, encoding):
+                    await run_in_threadpool(self._files.compressed, path, encoding)
+                await self._files.answer(path, encoding)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -88,6 +91,10 @@ class CompressedFiles:
             for file in sorted(self._folder.rglob("*"))
             if file.suffix in _TYPES and file.is_file()
         }
+
+    def knows(self, path: str, encoding: Encoding) -> bool:
+        """Whether a file is compressed already, so that to answer takes no time."""
+        return (path, encoding) in self._compressed
 
     def compressed(self, path: str, encoding: Encoding) -> bytes:
         """A file's content, compressed."""
@@ -126,6 +133,7 @@ class CompressedFiles:
 
     def _improve(self) -> None:
         """Compress well what was asked for, behind all other work of this machine."""
+        time.sleep(_QUIET)
         if sys.platform == "linux":  # where a thread can have a priority of its own
             os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
         assert self._improved is not None

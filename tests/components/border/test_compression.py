@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from components.border import compression
 from components.border.compression import CompressedFiles, CompressionMiddleware, preferred
 
 SCRIPT = b"const lens = 1;\n" * 1000
@@ -72,7 +73,8 @@ def test_a_file_is_compressed_once(folder, monkeypatch):
     assert gzip.decompress(files.compressed(path, "gzip")) == SCRIPT
 
 
-def test_who_comes_later_gets_it_smaller(folder):
+def test_who_comes_later_gets_it_smaller(folder, monkeypatch):
+    monkeypatch.setattr(compression, "_QUIET", 0)
     (folder / "js" / "large.js").write_text(" ".join(f"f{n * n % 977}({n})" for n in range(9000)))
     files = CompressedFiles(folder, "/static")
     path = "/static/js/large.js"
