@@ -57,8 +57,8 @@ hashes: $(VENV)/runtime ## update assets/SHA256SUMS after a change in assets/
 bench: $(VENV)/development ## measure speed and memory, as ratios in one run
 	$(BIN)/python -m tests.benchmarks
 
-load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60 ATTACKS=1 REST=600
-	SESSIONS=$(SESSIONS) SECONDS=$(SECONDS) ATTACKS=$(ATTACKS) REST=$(REST) $(BIN)/python -m tests.load
+load: $(VENV)/development ## open the page 50 times at once and measure; SESSIONS=20 SECONDS=60 PROCESSES=4 ATTACKS=1 REST=600
+	SESSIONS=$(SESSIONS) PROCESSES=$(PROCESSES) SECONDS=$(SECONDS) ATTACKS=$(ATTACKS) REST=$(REST) $(BIN)/python -m tests.load
 
 screenshots: $(VENV)/development ## take the pictures of README.md anew
 	$(BIN)/python -m tests.e2e.screenshots

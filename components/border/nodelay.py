@@ -1,8 +1,8 @@
 """Answers leave at once, rather than waiting for the browser to confirm what was sent before.
 
 asyncio turns Nagle's algorithm off for connections whose protocol number is TCP's. Streamlit 1.67
-opens its port with the number 0, "whichever", so it stays on: every answer of two packets, and every
-message that follows another one, was 40 ms late, the time for which a receiver delays its
+opens its port with the number 0, "whichever", so it stays on: every answer of two packets, and
+every message that follows another one, was 40 ms late, the time for which a receiver delays its
 confirmation. What a listening socket is set to, the connections made through it are too.
 """
 

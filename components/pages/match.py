@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -121,8 +120,7 @@ def _render_result(a: Expansion, b: Expansion) -> None:
     comparison = compared(a, b, view)
     with top:
         score.render_score(comparison)
-    with render_lock.aside():
-        time.sleep(_HEAD_START)
+    render_lock.scores_first(_HEAD_START)
     with middle:
         matched.render_what_matched(comparison)
     render_lock.breathe()

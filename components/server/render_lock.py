@@ -4,7 +4,8 @@ Only one thread of Python runs at a time. Without a lock, fifty of them change p
 message that they send: a rerun that takes 40 ms by itself took a second (`make load`). So there are
 three queues, and in each of them one thread works at a time:
 
-- The render lock itself: pages are drawn one after the other. Nothing that holds it takes long.
+- The render lock itself: pages are drawn one after the other, each one's score before the rest of
+  any other. Nothing that holds it takes long.
 - Long texts are read beside the drawing, the shortest first. A longer one steps aside between two
   windows; a very long one is read in a process of its own, see `far_reader`.
 - Very long pairs are compared and drawn beside both, and so are the files made of them.
@@ -31,7 +32,8 @@ VERY_LONG = 40_000
 _SWITCH = 0.0005  # seconds, a tenth of Python's own
 
 _LONG_WAIT = 30.0  # seconds; who has waited longer is not put behind shorter ones
-_LONG_WAIT_TO_OPEN = 1.0  # the same for a page that is opened, behind edits of others
+_LONG_WAIT_TO_OPEN = 3.0  # the same for a page that is opened, behind edits of others
+_LONG_WAIT_FOR_REST = 30.0  # the same for what follows a score, behind scores of others
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
 Queued = Callable[[int], None]
@@ -68,9 +70,10 @@ class Lane:
         self._served: Ticket | None = None
         self._waiting: dict[Ticket, Event] = {}
 
-    def ticket(self, effort: int = 0) -> Ticket:
+    def ticket(self, effort: int = 0, *, patience: float | None = None) -> Ticket:
         """A place in the queue; `effort` says how long the turn takes compared with others."""
-        return Ticket(effort, next(self._numbers), time.monotonic(), self._patience)
+        patience = self._patience if patience is None else patience
+        return Ticket(effort, next(self._numbers), time.monotonic(), patience)
 
     @contextmanager
     def turn(self, ticket: Ticket, queued: Queued | None = None) -> Iterator[None]:
@@ -190,22 +193,40 @@ def aside() -> Iterator[None]:
     if _mine.drawing is None:
         yield
         return
-    effort = _mine.drawing.effort
+    effort, patience = _mine.drawing.effort, _mine.drawing.patience
     _end_drawing()
     try:
         yield
     finally:
-        _begin_drawing(effort)
+        _begin_drawing(effort, patience)
+
+
+def scores_first(head_start: float) -> None:
+    """What follows can wait: others' edits go before it from now on.
+
+    Parameters
+    ----------
+    head_start
+        Seconds in which the visitor's browser draws what it has been sent so far.
+    """
+    if _mine.drawing is None:
+        return
+    effort = _mine.drawing.effort
+    _end_drawing()
+    try:
+        time.sleep(head_start)
+    finally:
+        _begin_drawing(max(effort, 1), _LONG_WAIT_FOR_REST)
 
 
 def breathe() -> None:
-    """Let the edits of others go first, between two parts of a page that is being opened."""
+    """Let the edits of others go first, between two parts of a page that can wait for them."""
     if _mine.drawing is not None and _mine.drawing.effort:
         _drawers.let_shorter_go_first(_mine.drawing, waiting=lambda: None)
 
 
-def _begin_drawing(effort: int) -> None:
-    ticket = _drawers.ticket(effort)
+def _begin_drawing(effort: int, patience: float | None = None) -> None:
+    ticket = _drawers.ticket(effort, patience=patience)
     _drawers.take(ticket)
     _mine.drawing = ticket
 
