@@ -11,7 +11,7 @@ INSTALL_TORCH = $(PIP_INSTALL) --requirement requirements-torch-cpu.lock || { \
 	$(PIP_INSTALL) --requirement requirements-torch.lock; }
 PORT ?= 8501
 # Half of the tests wait for a browser most of the time.
-PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist worksteal
+PARALLEL ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo dev models torch test test-torch check fix hashes bench load screenshots film lock clean

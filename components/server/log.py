@@ -1,11 +1,15 @@
 """What the server's log says of an error: one line, without a traceback and without texts.
 
+A line begins with a number that is the tab's own until it is closed, and that the tab shows with an
+error: who runs the server finds what a visitor reports, and learns nothing else of them.
+
 The message of an exception may hold a visitor's text, and so may the lines of a traceback. Who
 develops the program (`make dev`) sees all of it.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import traceback
@@ -14,6 +18,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.logger import get_logger
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.shipped import developing
 
@@ -39,10 +44,21 @@ def show_error(error: Exception) -> bool:
     st.error(
         "Something went wrong here, and this part of the page could not be drawn. Reload the page; "
         "if it happens again, tell the operator of this server: "
-        f"{place_of(error)}.",
+        f"{place_of(error)}, {number_of_tab()}.",
         icon=":material/error:",
     )
     return True
+
+
+def number_of_tab() -> str:
+    """Eight digits for the tab that this thread works for; a dash where it works for none.
+
+    They do not lead back to the session, whose id opens its files.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return "-"
+    return hashlib.blake2b(context.session_id.encode(), digest_size=4).hexdigest()
 
 
 def place_of(error: BaseException) -> str:
@@ -71,7 +87,8 @@ def _one_line(*args: Any, **options: Any) -> logging.LogRecord:  # noqa: ANN401 
     error = record.exc_info[1] if record.exc_info else None
     if error is not None or record.levelno >= logging.WARNING:
         place = f" ({place_of(error)})" if error is not None else ""
-        record.msg = _message(record).partition("\n")[0][:_LONGEST] + place
+        line = _message(record).partition("\n")[0][:_LONGEST]
+        record.msg = f"[{number_of_tab()}] {line}{place}"
         record.args, record.exc_info, record.exc_text = (), None, None
     return record
 

@@ -39,12 +39,14 @@ def test_an_error_is_one_line_with_its_place_and_without_its_message(records):
     assert len(records) == 3
     for record in records:
         said = logging.Formatter().format(record)
-        assert said == f"Something (ValueError at test_log.py:{fail.__code__.co_firstlineno + 1})"
+        assert (
+            said == f"[-] Something (ValueError at test_log.py:{fail.__code__.co_firstlineno + 1})"
+        )
 
 
 def test_a_long_warning_is_cut(records):
     log.warning("%s", "x" * 10_000 + "\nmore")
-    assert logging.Formatter().format(records[0]) == "x" * 300
+    assert logging.Formatter().format(records[0]) == "[-] " + "x" * 300
 
 
 def test_a_thread_that_fails_is_one_line(records):
@@ -67,6 +69,21 @@ def test_what_nobody_foresaw_is_told_without_the_text(monkeypatch):
     assert "private" not in shown[0]
 
 
+def test_what_a_visitor_reports_is_found_in_the_log(records, monkeypatch):
+    class Tab:
+        session_id = "0f0e0d0c-secret-key-to-its-files"
+
+    shown = []
+    monkeypatch.setattr(server_log, "get_script_run_ctx", lambda **_: Tab())
+    monkeypatch.setattr(server_log.st, "error", lambda text, **_: shown.append(text))
+    log.warning("Something happened")
+    show_error(ValueError())
+    number = records[0].getMessage().split("]")[0].removeprefix("[")
+    assert len(number) == 8
+    assert number in shown[0]
+    assert "secret" not in records[0].getMessage() + shown[0]
+
+
 def test_who_develops_sees_everything(monkeypatch):
     monkeypatch.setenv("LENS_DEVELOP", "1")
     before = logging.getLogRecordFactory()
@@ -87,7 +104,7 @@ def test_an_error_as_the_message_itself_is_its_kind_and_place(records):
 
 def test_words_that_do_not_fit_raise_nothing(records):
     log.warning("%d of %d", "one")
-    assert records[0].getMessage() == "%d of %d"
+    assert records[0].getMessage() == "[-] %d of %d"
 
 
 def test_the_place_of_an_error_behind_another_is_told():
