@@ -1,4 +1,4 @@
-"""The border of a real server: who is believed, how much one address may ask for, what is offered."""
+"""The border of a real server: who is believed, how much one address may have, what is offered."""
 
 from __future__ import annotations
 
@@ -73,14 +73,16 @@ def test_the_name_that_the_proxy_was_called_by_is_the_servers_own(address, plain
 def test_one_address_has_so_many_tabs_and_the_next_one_its_own(address):
     async def crowd() -> list[bool]:
         found = []
-        async with opened(address, **{"for": "203.0.113.1"}):
-            async with opened(address, **{"for": "6.6.6.6, 203.0.113.1"}):
-                for client in ("203.0.113.1", "7.7.7.7, 203.0.113.1", "203.0.113.2"):
-                    try:
-                        async with opened(address, **{"for": client}):
-                            found.append(True)
-                    except InvalidStatus:
-                        found.append(False)
+        async with (
+            opened(address, **{"for": "203.0.113.1"}),
+            opened(address, **{"for": "6.6.6.6, 203.0.113.1"}),
+        ):
+            for client in ("203.0.113.1", "7.7.7.7, 203.0.113.1", "203.0.113.2"):
+                try:
+                    async with opened(address, **{"for": client}):
+                        found.append(True)
+                except InvalidStatus:
+                    found.append(False)
         return found
 
     assert asyncio.run(crowd()) == [False, False, True]

@@ -39,9 +39,8 @@ def test_an_error_is_one_line_with_its_place_and_without_its_message(records):
     assert len(records) == 3
     for record in records:
         said = logging.Formatter().format(record)
-        assert (
-            said == f"[-] Something (ValueError at test_log.py:{fail.__code__.co_firstlineno + 1})"
-        )
+        place = f"ValueError at test_log.py:{fail.__code__.co_firstlineno + 1}"
+        assert said == f"[-] Something ({place})"
 
 
 def test_a_long_warning_is_cut(records):
