@@ -30,6 +30,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         yield
 
 
+st.secrets.load_if_toml_exists()  # where a cloud has no other place for the settings below
+
 app = st.App(
     Path(__file__).parent / "components" / "pages" / "navigation.py",
     lifespan=lifespan,

@@ -112,7 +112,7 @@ def interface() -> FastAPI:
 def _expansion(model_id: str, text: str) -> Expansion:
     """Read beside the pages, and behind what a visitor waits for."""
     model_id = _on_disk(model_id)
-    return cache.expansion(model_id, text, beside=True)
+    return cache.expansion(model_id, text, last=True)
 
 
 def _on_disk(model_id: str) -> str:

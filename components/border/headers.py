@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 FRAME_ANCESTORS = "LENS_FRAME_ANCESTORS"
 """The environment variable that names the sites that may embed the page; by default none may."""
 
+SERVER = "LENS_SERVER"
+"""The environment variable for this server's name among several, which a proxy in front reads."""
+
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
 _SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 
 
@@ -59,7 +63,8 @@ def headers() -> dict[str, str]:
     Raises
     ------
     ValueError
-        If the operator named something that is no site in LENS_FRAME_ANCESTORS.
+        If the operator named something that is no site in LENS_FRAME_ANCESTORS, or no name in
+        LENS_SERVER.
     """
     ancestors = _frame_ancestors()
     found = {
@@ -67,6 +72,10 @@ def headers() -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
     }
+    if name := os.environ.get(SERVER, "").strip():
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{SERVER} is {name!r}; it may have letters, digits and hyphens.")
+        found["X-Lens-Server"] = name
     if ancestors == "'none'":
         found["X-Frame-Options"] = "DENY"  # for browsers that do not know frame-ancestors
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -16,6 +17,8 @@ ALLOWED_HOSTS = "LENS_ALLOWED_HOSTS"
 Without it, a page of another site may reach a server on its visitor's own network by a name that it
 makes point there.
 """
+
+_NAME = re.compile(r"(\*\.)?[\w-]+(\.[\w-]+)*|\*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
 
 # Whoever looks after the server calls it by its address.
 _FOR_ALL = ("/healthz", "/_stcore/health", "/metrics")
@@ -35,6 +38,18 @@ class HostsMiddleware:
 
 
 def allowed_hosts() -> list[str]:
-    """The names that the operator gave, such as "lens.example.org" or "*.example.org"."""
+    """The names that the operator gave, such as "lens.example.org" or "*.example.org".
+
+    Raises
+    ------
+    ValueError
+        If one is none, or has a port.
+    """
     named = [part.strip() for part in os.environ.get(ALLOWED_HOSTS, "").split(",")]
+    for name in filter(None, named):
+        if not _NAME.fullmatch(name):
+            raise ValueError(
+                f"{ALLOWED_HOSTS} names {name!r}, which is not a host name. Write them such as "
+                "lens.example.org or *.example.org, without a port, with commas between them."
+            )
     return list(filter(None, named)) or ["*"]

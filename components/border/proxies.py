@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TRUSTED_PROXIES = "LENS_TRUSTED_PROXIES"
 """The environment variable that names the proxies: addresses or networks, with commas between."""
 
+_MAPPED = "::ffff:"
 _TELLS = (b"forwarded", b"x-forwarded-", b"x-real-ip")
 
 
@@ -38,6 +39,9 @@ class ProxiesMiddleware(ProxyHeadersMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         """Pass a request on as its visitor sent it."""
         client = scope.get("client")
+        if client and client[0].startswith(_MAPPED):  # IPv4, on a socket of IPv6
+            client = (client[0].removeprefix(_MAPPED), client[1])
+            scope = {**scope, "client": client}
         if client and client[0] in self.trusted_hosts:
             host = Headers(scope=scope).get("x-forwarded-host", "").split(",")[-1].strip()
             if host:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 
@@ -21,10 +21,11 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from components.border.address_limits import AddressLimits
+from components.border.address_limits import AddressLimits, address_of
 from components.server.log import log
 
 MOST_OF_A_TAB = 100 * 2**20
+MOST_OF_AN_ADDRESS = 200 * 2**20
 MOST_OF_ALL = 400 * 2**20
 """Bytes of files that are held at once."""
 
@@ -78,6 +79,7 @@ class Uploads:
         self._limits = limits
         self._lock = Lock()
         self._arriving: dict[str, int] = {}  # bytes announced, by session
+        self._addresses: dict[str, str] = {}  # of the sessions that have files, or will
 
     @contextmanager
     def room_for(self, scope: Scope) -> Iterator[int | None]:
@@ -97,10 +99,15 @@ class Uploads:
             stored = _stored()
             mine = stored.get(session, 0) + self._arriving.get(session, 0) + size
             everybody = sum(stored.values()) + sum(self._arriving.values()) + size
-            full = mine > MOST_OF_A_TAB or everybody > MOST_OF_ALL
+            full = (
+                mine > MOST_OF_A_TAB
+                or self._of_address(address_of(scope), stored) + size > MOST_OF_AN_ADDRESS
+                or everybody > MOST_OF_ALL
+            )
             hurried = not full and not self._limits.may_upload(scope, size)
             if not full and not hurried:
                 self._arriving[session] = self._arriving.get(session, 0) + size
+                self._addresses[session] = address_of(scope)
         if full or hurried:
             yield 413 if full else 429
             return
@@ -111,6 +118,15 @@ class Uploads:
                 self._arriving[session] -= size
                 if not self._arriving[session]:
                     del self._arriving[session]
+
+    def _of_address(self, address: str, stored: Mapping[str, int]) -> int:
+        """Bytes that the sessions of an address hold, and are about to."""
+        if self._limits.connections is None:
+            return 0
+        held = {session for session, size in stored.items() if size} | set(self._arriving)
+        self._addresses = {s: a for s, a in self._addresses.items() if s in held}
+        mine = [session for session, its in self._addresses.items() if its == address]
+        return sum(stored.get(s, 0) + self._arriving.get(s, 0) for s in mine)
 
 
 def let_go(file_id: str) -> None:

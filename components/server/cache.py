@@ -45,6 +45,7 @@ _KEEP_SCORES = 1_000  # each some 200 bytes: texts are kept as their hashes
 _KEEP_LOGITS_BYTES = 48 * 2**20  # some 40 of a sentence each
 _LEAVE_ALONE_FROM = 5_000  # tokens
 _BIG_MODELS = 2
+_LAST = 10**9  # more bytes than any text has
 _BIG_EFFORT = 8  # a downloaded model takes so many times as long to read, at the least
 
 # What Python objects take, measured (tests/components/server/test_cache.py checks the figures): a
@@ -192,6 +193,7 @@ def expansion(
     progress: Progress = lambda _, __: None,
     queued: Queued = lambda _: None,
     beside: bool = False,
+    last: bool = False,
 ) -> Expansion:
     """The expansion of a text, read only if it was not read lately.
 
@@ -202,6 +204,8 @@ def expansion(
     ----------
     beside
         Read beside the drawing however short the text is: one of many.
+    last
+        Read behind everything that a visitor waits for: nobody looks at a page for it.
     """
     shelf, key = _shelf, (model_id, text)
     with shelf.lock:
@@ -210,6 +214,7 @@ def expansion(
         far = _is_read_far_away(model_id, text)
         read = partial(far_reader.expand, model_id) if far else encoder(model_id).expand
         takes = max(effort(model_id, text), render_lock.LONG + 1 if beside else 0)
+        takes += _LAST if last else 0
         with render_lock.reading_turn(takes, queued) as stepping_aside:
             found = read(text, progress=stepping_aside(progress))
         with shelf.lock, suppress(ValueError):  # larger than the whole shelf

@@ -73,15 +73,21 @@ def test_all_manifests_are_what_kubernetes_takes():
 
 def test_compose_has_one_place_for_each_server():
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    lens, nginx = compose["services"]["lens"], compose["services"]["nginx"]
-    assert lens["scale"] == 3
-    assert lens["read_only"]
+    nginx = compose["services"].pop("nginx")
+    lens = compose["services"]["lens-1"]
+    upstream = (DEPLOY / "nginx" / "upstream.conf").read_text(encoding="utf-8")
+    assert len(compose["services"]) == 3
+    for name, service in compose["services"].items():
+        assert service["environment"]["LENS_SERVER"] == name
+        assert service["read_only"]
+        assert nginx["depends_on"][name] == {"condition": "service_healthy"}
+        assert f"upstream {name} {{\n    server {name}:8501 max_fails" in upstream
+        assert f"    {name}  {name};" in upstream
+        assert upstream.count(f"    server {name}:8501") == 4  # any, its own, and twice as a backup
     assert nginx["read_only"]
     assert (DEPLOY / nginx["volumes"][0].split(":")[0]).is_dir()
     (subnet,) = compose["networks"]["inside"]["ipam"]["config"]
     assert lens["environment"]["LENS_TRUSTED_PROXIES"] == subnet["subnet"]
-    upstream = (DEPLOY / "nginx" / "upstream.conf").read_text(encoding="utf-8")
-    assert "server lens:8501" in upstream
 
 
 def test_every_setting_that_is_named_exists():

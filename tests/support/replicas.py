@@ -74,7 +74,10 @@ def replicas(count: int, **environment: str) -> Iterator[tuple[str, list[Replica
     nginx = find_nginx()
     assert nginx is not None
     known = {"LENS_TRUSTED_PROXIES": PROXY, "STREAMLIT_SERVER_COOKIE_SECRET": "shared by all"}
-    servers = [Replica(free_port(), known | environment) for _ in range(count)]
+    servers = [
+        Replica(free_port(), known | environment | {"LENS_SERVER": f"lens-{number}"})
+        for number in range(1, count + 1)
+    ]
     port = free_port()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
@@ -85,11 +88,8 @@ def replicas(count: int, **environment: str) -> Iterator[tuple[str, list[Replica
         for name in ("lens.conf", "upstream.conf"):
             text = (ROOT / "deploy" / "nginx" / name).read_text(encoding="utf-8")
             text = text.replace("listen 8080;", f"listen {PROXY}:{port};")
-            peers = "\n".join(
-                f"    server {PROXY}:{server.port} max_fails=1 fail_timeout=5s;"
-                for server in servers
-            )
-            text = re.sub(r"    server lens:8501.*", peers, text)
+            if name == "upstream.conf":
+                text = _with_servers(text, servers)
             (folder / name).write_text(text, encoding="utf-8")
         running = subprocess.Popen(
             [nginx, "-c", str(folder / "nginx.conf"), "-g", "daemon off;"],
@@ -106,6 +106,26 @@ def replicas(count: int, **environment: str) -> Iterator[tuple[str, list[Replica
         finally:
             running.terminate()
             running.wait(20)
+
+
+def _with_servers(text: str, servers: list[Replica]) -> str:
+    """The servers' ports for their names; with more of them than the file has, a block for each."""
+    names = [f"lens-{number}" for number in range(1, len(servers) + 1)]
+    first, block = (
+        re.search(r"    server lens-1.*", text),
+        re.search(r"upstream lens-1 .*?\n}", text, re.S),
+    )
+    assert first is not None
+    assert block is not None
+    if len(servers) > 3:
+        every = "\n".join(first.group().replace("lens-1", name) for name in names)
+        text = re.sub(r"(    server .*fail_timeout=5s;\n)+(?=}\n\n#)", every + "\n", text, count=1)
+        for name in names[3:]:
+            text += block.group().replace("lens-1", name) + "\n"
+            text = text.replace("    lens-1  lens-1;", f"    lens-1  lens-1;\n    {name}  {name};")
+    for name, server in zip(names, servers, strict=True):
+        text = text.replace(f"{name}:8501", f"{PROXY}:{server.port}")
+    return text
 
 
 def _configuration(folder: Path) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.file_util import get_static_dir
 
-from components.border.headers import FRAME_ANCESTORS, headers
+from components.border.headers import FRAME_ANCESTORS, SERVER, headers
 
 
 def test_the_policy_allows_no_code_but_the_servers_own():
@@ -22,6 +22,15 @@ def test_the_policy_allows_no_code_but_the_servers_own():
     assert policy["default-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["form-action"] == "'none'"
+
+
+def test_a_server_among_several_says_its_name(monkeypatch):
+    assert "X-Lens-Server" not in headers()
+    monkeypatch.setenv(SERVER, "lens-2")
+    assert headers()["X-Lens-Server"] == "lens-2"
+    monkeypatch.setenv(SERVER, "lens 2\r\nX-Evil: 1")
+    with pytest.raises(ValueError, match="letters, digits and hyphens"):
+        headers()
 
 
 def test_the_operator_may_name_sites_that_embed_the_page(monkeypatch):

@@ -39,6 +39,15 @@ def test_only_its_own_names(host, status, monkeypatch):
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize(
+    "wrong", ["lens.*", "*example.org", "lens.example:8443", "https://lens.example"]
+)
+def test_what_is_no_name_is_refused_in_a_sentence(wrong, monkeypatch):
+    monkeypatch.setenv(ALLOWED_HOSTS, f"lens.example,{wrong}")
+    with pytest.raises(ValueError, match="not a host name"):
+        allowed_hosts()
+
+
 def test_who_looks_after_the_server_calls_it_by_its_address(monkeypatch):
     monkeypatch.setenv(ALLOWED_HOSTS, "lens.example")
     asked = client(HostsMiddleware, allowed=allowed_hosts())

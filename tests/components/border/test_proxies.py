@@ -44,6 +44,11 @@ def test_what_a_named_proxy_says_becomes_the_requests_own():
         assert found["headers"] == [(b"host", b"lens.example"), (b"accept", b"text/html")]
 
 
+def test_an_address_of_ipv4_on_a_socket_of_ipv6_is_that_address():
+    assert seen("::ffff:10.0.0.7", ["10.0.0.0/8"])["client"][0] == "203.0.113.9"
+    assert seen("::ffff:203.0.113.9", ["10.0.0.0/8"])["client"][0] == "203.0.113.9"
+
+
 @pytest.mark.parametrize("client", ["203.0.113.9", "127.0.0.1", "10.0.0.8"])
 def test_nobody_else_is_believed(client):
     found = seen(client, ["10.0.0.7"])

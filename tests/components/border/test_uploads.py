@@ -96,6 +96,22 @@ def test_an_upload_that_fails_gives_its_room_back(stored):
     assert status(of, put(length=MOST_OF_A_TAB)) is None
 
 
+def test_an_address_may_hold_so_much_and_others_find_room(stored):
+    clock = [0.0]
+    of = Uploads(AddressLimits(10, lambda: clock[0]))
+    for tab in range(10):
+        clock[0] += 60
+        assert status(of, put(f"tab {tab}", length=20 * MB)) is None
+        with of.room_for(put(f"tab {tab}", length=20 * MB)) as refusal:
+            assert refusal is None
+            stored[f"tab {tab}"] = 20 * MB
+    clock[0] += 600
+    assert status(of, put("one more")) == 413
+    assert status(of, put("one more") | {"client": ("10.0.0.2", 1)}) is None
+    stored.clear()
+    assert status(of, put("one more")) is None
+
+
 def test_an_address_that_sends_too_much_is_put_off(stored):
     of = Uploads(AddressLimits(10, lambda: 0.0))
     sent = 0

@@ -4,6 +4,7 @@ import gc
 import threading
 import time
 import tracemalloc
+from contextlib import contextmanager
 from weakref import ref
 
 import pytest
@@ -138,3 +139,17 @@ def test_a_native_score_is_computed_once_and_holds_no_text(monkeypatch):
     cache.forget()
     cache.native_score(info, query, document)
     assert len(computed) == 2
+
+
+def test_what_nobody_looks_at_is_read_behind_every_page(monkeypatch):
+    efforts = []
+
+    @contextmanager
+    def turn(effort, queued):
+        efforts.append(effort)
+        yield lambda progress: progress
+
+    monkeypatch.setattr(cache.render_lock, "reading_turn", turn)
+    cache.expansion("bm25", "a nurse", last=True)
+    cache.expansion("bm25", "x " * 100_000)
+    assert efforts[0] > efforts[1]
