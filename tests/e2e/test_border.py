@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import urllib.error
@@ -12,6 +11,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
+from tests.support.aside import run
 from tests.support.replicas import wait_until_ready
 from tests.support.server import serve
 from tests.support.visitor import Visitor
@@ -59,7 +59,7 @@ def is_open(address: str, **told: str) -> bool:
         except InvalidStatus:
             return False
 
-    return asyncio.run(try_it())
+    return run(try_it())
 
 
 def test_the_name_that_the_proxy_was_called_by_is_the_servers_own(address, plain):
@@ -85,7 +85,7 @@ def test_one_address_has_so_many_tabs_and_the_next_one_its_own(address):
                     found.append(False)
         return found
 
-    assert asyncio.run(crowd()) == [False, False, True]
+    assert run(crowd()) == [False, False, True]
 
 
 def test_a_name_that_is_not_its_own_is_refused(address):
@@ -136,7 +136,7 @@ def test_figures_count_a_visitor_and_his_texts(address, plain):
         await visitor.leave()
         return found
 
-    during = asyncio.run(visit())
+    during = run(visit())
     assert during["lens_tabs_open"] == before["lens_tabs_open"] + 1
     assert during["lens_texts_read_total"] >= before["lens_texts_read_total"] + 2
     with urllib.request.urlopen(f"{plain}/metrics") as answer:

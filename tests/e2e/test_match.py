@@ -143,7 +143,7 @@ def test_a_lone_surrogate_becomes_a_replacement_character(watched):
 def test_a_hundred_thousand_characters_show_progress_and_a_result(watched):
     page = watched.open()
     type_into(page, "Text A", ("music teacher and orchestra " * 3600)[:100_000])
-    expect(page.get_by_text(re.compile(r"Reading window \d+ of \d+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Reading window \d+ of \d+"))).to_be_visible(timeout=60_000)
     expect(page.get_by_text(re.compile(r"Read in \d+ overlapping windows"))).to_be_visible(
         timeout=60_000
     )

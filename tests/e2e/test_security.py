@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import urllib.request
-from collections.abc import Awaitable, Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -15,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from tests.support.aside import run
 from tests.support.opening import SCORE
 from tests.support.server import serve
 from tests.support.visitor import Visitor
@@ -37,12 +37,6 @@ def address(log):
     # One line each: what is malformed, and the three fields of a wrong type.
     assert len([line for line in log if "malformed message" in line]) == 3
     assert len([line for line in log if "Uncaught app execution (" in line]) == 3
-
-
-def run(work: Coroutine):
-    """Beside the browser's own event loop, which has this thread."""
-    with ThreadPoolExecutor(1) as aside:
-        return aside.submit(asyncio.run, work).result()
 
 
 def tried(what: Callable[[Visitor], Awaitable[object]], address: str) -> Visitor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import ExitStack
 
 import pytest
@@ -15,6 +14,7 @@ from components.border.address_limits import (
     address_of,
     connections_per_address,
 )
+from tests.support.aside import run
 
 
 class Clock:
@@ -91,7 +91,7 @@ def test_messages_beyond_the_rate_wait_and_none_is_lost(monkeypatch):
         for _ in range(count):
             await limits.pace(of("10.0.0.1"))
 
-    asyncio.run(send(100))
+    run(send(100))
     assert waits[:80] == [0] * 80
     assert waits[-1] == pytest.approx(1.0)
 

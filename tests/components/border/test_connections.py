@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import pytest
@@ -11,6 +10,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from components.border.address_limits import AddressLimits
 from components.border.connections import ConnectionsMiddleware, is_allowed, is_welcome
+from tests.support.aside import run
 
 
 def message(**fields) -> BackMsg:
@@ -102,7 +102,7 @@ def exchanged(
     if origin is not None:
         found.append((b"origin", origin.encode()))
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": found}
-    asyncio.run(ConnectionsMiddleware(app, limits=limits or AddressLimits())(scope, receive, send))
+    run(ConnectionsMiddleware(app, limits=limits or AddressLimits())(scope, receive, send))
     return received, answered
 
 

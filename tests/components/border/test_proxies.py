@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from components.border.proxies import TRUSTED_PROXIES, ProxiesMiddleware, trusted_proxies
+from tests.support.aside import run
 
 TOLD = [
     (b"host", b"10.0.0.7:8501"),
@@ -32,7 +31,7 @@ def seen(client: str, proxies: list[str]) -> dict:
         "scheme": "http",
         "headers": list(TOLD),
     }
-    asyncio.run(ProxiesMiddleware(app, proxies)(scope, None, None))
+    run(ProxiesMiddleware(app, proxies)(scope, None, None))
     return found
 
 

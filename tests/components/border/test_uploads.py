@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from starlette.formparsers import MultiPartParser
 from streamlit import config
@@ -12,6 +10,7 @@ from components.border import uploads
 from components.border.address_limits import AddressLimits
 from components.border.uploads import MOST_OF_A_TAB, MOST_OF_ALL, Uploads, keep_in_memory
 from core.documents.limits import LONGEST_FILE
+from tests.support.aside import run
 
 MB = 2**20
 
@@ -92,7 +91,7 @@ def test_an_upload_that_fails_gives_its_room_back(stored):
             raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        asyncio.run(failing())
+        run(failing())
     assert status(of, put(length=MOST_OF_A_TAB)) is None
 
 

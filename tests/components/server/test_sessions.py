@@ -8,6 +8,7 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from components.server import sessions
+from tests.support.aside import run
 
 
 class Session:
@@ -44,7 +45,7 @@ def test_a_closed_session_ends_by_the_timer(runtime, monkeypatch):
                     return
                 await asyncio.sleep(0.01)
 
-    asyncio.run(wait())
+    run(wait())
     assert ended == ["one"]
 
 
@@ -62,5 +63,5 @@ def test_a_failure_does_not_end_the_timer(runtime, monkeypatch):
         async with sessions.ending_sessions():
             await asyncio.sleep(0.2)
 
-    asyncio.run(wait())
+    run(wait())
     assert len(looks) > 2
