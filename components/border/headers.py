@@ -24,6 +24,11 @@ SERVER = "LENS_SERVER"
 """The environment variable for this server's name among several, which a proxy in front reads."""
 
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+# A script, a style or a font is no page: nothing in it runs by being opened, and what a page may
+# load is up to that page. A fresh tab loads a hundred of them, and the policy is half a kilobyte.
+_NO_PAGES = {"text/javascript", "text/css", "font/woff2"}
+_FOR_PAGES = {"Content-Security-Policy", "X-Frame-Options"}
+
 _NAME = re.compile(r"[\w-]{1,60}", re.ASCII)
 _SITE = re.compile(r"'self'|(https?://)?(\*\.)?[\w.-]+(:(\d+|\*))?", re.ASCII)
 
@@ -50,8 +55,10 @@ class HeadersMiddleware:
         async def with_headers(message: Message) -> None:
             if message["type"] in ("http.response.start", "websocket.http.response.start"):
                 found = MutableHeaders(scope=message)
+                kind = found.get("content-type", "").partition(";")[0]
                 for name, value in self._headers.items():
-                    found[name] = value
+                    if not (name in _FOR_PAGES and kind in _NO_PAGES):
+                        found[name] = value
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.file_util import get_static_dir
 
-from components.border.headers import FRAME_ANCESTORS, SERVER, headers
+from components.border.headers import FRAME_ANCESTORS, SERVER, HeadersMiddleware, headers
+from tests.support.aside import run
 
 
 def test_the_policy_allows_no_code_but_the_servers_own():
@@ -22,6 +23,33 @@ def test_the_policy_allows_no_code_but_the_servers_own():
     assert policy["default-src"] == "'self'"
     assert policy["frame-ancestors"] == policy["object-src"] == policy["base-uri"] == "'none'"
     assert policy["form-action"] == "'none'"
+
+
+@pytest.mark.parametrize(
+    ("kind", "guarded"),
+    [
+        ("text/html; charset=utf-8", True),
+        ("image/svg+xml", True),
+        ("application/json", True),
+        (None, True),
+        ("text/javascript; charset=utf-8", False),
+        ("text/css", False),
+        ("font/woff2", False),
+    ],
+)
+def test_the_policy_is_on_whatever_may_be_opened_as_a_page(kind, guarded):
+    sent = []
+
+    async def app(scope, receive, send) -> None:
+        found = [] if kind is None else [(b"content-type", kind.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": found})
+
+    async def send(message) -> None:
+        sent.append({name.decode(): value.decode() for name, value in message["headers"]})
+
+    run(HeadersMiddleware(app, headers=headers())({"type": "http"}, None, send))
+    assert ("content-security-policy" in sent[0]) == ("x-frame-options" in sent[0]) == guarded
+    assert sent[0]["x-content-type-options"] == "nosniff"
 
 
 def test_a_server_among_several_says_its_name(monkeypatch):
