@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.benchmarks import many
+from tests.benchmarks import first_load, many
 from tests.support.paths import NAVIGATION, ROOT
 
 if TYPE_CHECKING:
@@ -347,4 +347,5 @@ if __name__ == "__main__":
     many.bench_memory()
     bench_rerun()
     bench_first_step()
+    first_load.bench_first_load(ROOT)
     bench_server()

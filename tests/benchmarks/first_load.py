@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import statistics
 import sys
+import time
 from pathlib import Path
 
 from tests.support.opening import SCORE
@@ -21,8 +22,6 @@ BEFORE = 3  # seconds after the server's start, in which it warms up
 
 def bench_first_load(*folders: Path) -> None:
     """Bytes on the wire and time to the first score at 10 Mbit/s, 40 ms away, and without."""
-    import time
-
     from playwright.sync_api import sync_playwright
 
     chromium = find_chromium()
