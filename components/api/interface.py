@@ -49,6 +49,7 @@ _FAULTS: dict[int | str, dict[str, Any]] = {
     429: {"model": Fault, "description": "This address asks too often; see Retry-After."},
     503: {"model": Fault, "description": "Too many wait already; see Retry-After."},
 }
+_FIELDS = ExpandRequest.model_fields | CompareRequest.model_fields
 _BUSY: dict[int | str, dict[str, Any]] = {429: _FAULTS[429]}
 
 Answer = TypeVar("Answer")
@@ -135,13 +136,10 @@ async def _of_another_shape(_: Request, error: Exception) -> JSONResponse:
     """Where the body is wrong, and how; what stands there may be a text and is not repeated."""
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
-    not_json = first["type"] == "json_invalid"
-    place = ".".join(str(part) for part in first["loc"][1:2] if isinstance(part, str))
-    known = place in ExpandRequest.model_fields | CompareRequest.model_fields
-    detail = f"{place}: {first['msg']}" if known else str(first["msg"])
-    return JSONResponse(
-        {"detail": "The body is not JSON." if not_json else detail}, 400 if not_json else 422
-    )
+    if first["type"] == "json_invalid":
+        return JSONResponse({"detail": "The body is not JSON."}, 400)
+    places = [part for part in first["loc"] if part in _FIELDS]
+    return JSONResponse({"detail": ": ".join([*places, first["msg"]])}, 422)
 
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:

@@ -8,12 +8,12 @@ tab closes: on a quiet server the texts would stay for hours.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from threading import Thread
 
 from streamlit.runtime import Runtime
 
+from components.server.beside import beside
 from components.server.collector import give_back
 from components.server.log import log
 
@@ -21,16 +21,9 @@ LOOK_AGAIN = 30.0
 """Seconds between two looks at the sessions of closed tabs."""
 
 
-@asynccontextmanager
-async def ending_sessions() -> AsyncIterator[None]:
+def ending_sessions() -> AbstractAsyncContextManager[None]:
     """Meanwhile, sessions that are out of date are ended again and again."""
-    task = asyncio.create_task(_end_again_and_again(), name="end sessions")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    return beside(_end_again_and_again(), "end sessions")
 
 
 async def _end_again_and_again() -> None:

@@ -6,14 +6,14 @@ The server itself opens the start page once, as a tab would, and throws away wha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import SessionClient
 
+from components.server.beside import beside
 from components.server.log import log
 
 _LONGEST = 60.0  # seconds; whatever is not ready by then is made when it is needed
@@ -31,16 +31,9 @@ class _Nobody(SessionClient):
             self.finished.set()
 
 
-@asynccontextmanager
-async def warming_up() -> AsyncIterator[None]:
+def warming_up() -> AbstractAsyncContextManager[None]:
     """Meanwhile, the start page is opened once; visitors need not wait for that."""
-    task = asyncio.create_task(_warm_up(), name="warm up")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+    return beside(_warm_up(), "warm up")
 
 
 async def _warm_up() -> None:
