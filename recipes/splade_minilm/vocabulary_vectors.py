@@ -27,7 +27,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from recipes.splade_minilm.model import BLOCK, Body, chunks, minilm, padded, sentence_vectors
+from recipes.splade_minilm.model import (
+    BLOCK,
+    GPU,
+    NARROW,
+    Body,
+    chunks,
+    minilm,
+    padded,
+    sentence_vectors,
+)
 from recipes.splade_minilm.teacher import chosen, tokenizer
 from recipes.splade_minilm.threads import Threads
 from recipes.splade_minilm.words import VOCABULARY, PieceKinds, kinds
@@ -67,7 +76,7 @@ def token_states(body: Body, texts: list[list[int]]) -> tuple[Tensor, Tensor, Te
     for rows in chunks([len(ids) for ids in texts]):
         THREADS.adapt()
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=NARROW and not GPU):
             x = body(ids, real)
         states.append(functional.normalize(x.float(), dim=-1)[real])
         pieces.append(ids[real])
@@ -128,7 +137,7 @@ def chance_of(body: Body, texts: list[list[int]]) -> Chance:
     for rows in chunks([len(ids) for ids in texts]):
         THREADS.adapt()
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=NARROW and not GPU):
             x = body(ids, real)
         states = functional.normalize(x.float(), dim=-1)
         parts.append((torch.where(real[..., None], states, states[:, :1]), rows))
