@@ -6,7 +6,7 @@
     >>> b = encoder.expand("Artificial intelligence engineer")
     >>> match = compare(a, b)
     >>> round(match.cosine, 3)
-    0.503
+    0.471
 
 Importing this package is quick and loads neither streamlit nor transformers nor torch. It turns
 off the telemetry of what it uses, see `core.models.telemetry`.

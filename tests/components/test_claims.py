@@ -125,7 +125,7 @@ def name_case(read, text, other):
     assert cut_up(text)
     assert all(len(read(known).own_tokens) == 1 for known in ("James", "Fatima", "Olga"))
     assert compare(text, other).cosine > 0.7
-    assert compare(text, read("Sioned")).cosine > 0.4
+    assert compare(text, read("Meghan")).cosine > 0.4
 
 
 def negation_case(read, text, other):
@@ -194,9 +194,9 @@ def test_what_is_said_of_the_larger_model_is_what_was_recorded(encoders):
 GAINED = {
     "cell": {"cells"},
     "apple": {"mac"},
-    "head": {"scalp"},
+    "plant": {"flower"},
     "court": {"justice", "judicial", "law", "judge", "case", "legal"},
-    "bank": set(),
+    "spring": set(),
 }
 LOST = {"cell": {"phone", "telephone", "mobile"}}
 
@@ -218,8 +218,13 @@ def test_the_presets_of_context(encoders, id_, model):
     both = before.keys() | after.keys()
     kept = sum(min(before.get(i, 0), after.get(i, 0)) for i in both)
     ever = sum(max(before.get(i, 0), after.get(i, 0)) for i in both)
-    assert (kept / ever > 0.8) == (id_ == "bank")
-    assert ("river" not in {term.piece for term in places[1]}) or id_ != "bank"
+    assert (kept / ever > 0.8) == (id_ == "spring")
+    pieces = [{term.piece for term in terms} for terms in places]
+    if id_ == "spring":
+        assert pieces[1].isdisjoint({"software", "programming", "code", "developer", "computer"})
+        assert "summer" in pieces[1]
+    if id_ == "plant":
+        assert pieces[0].isdisjoint({"electricity", "energy", "power", "electric"})
 
 
 # The prose
