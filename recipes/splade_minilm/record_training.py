@@ -1,13 +1,15 @@
 """Record what the model says on the way through a small training: assets/lesson/training.json.
 
     python -m recipes.splade_minilm.sample --data run/data --into run/sample
-    python -m recipes.splade_minilm.teacher --data run/sample
+    python -m recipes.splade_minilm.teacher --data run/sample --small
     python -m recipes.splade_minilm.vocabulary_vectors --data run/sample
     python -m recipes.splade_minilm.record_training --data run/sample --run run/small
 
 Trains three times by train.py on a sample of the data, each time at another price of added terms
 (the lambda of the papers), and looks at each after so many steps. Stopped, it goes on where it was.
-What ships is not one of these: it was trained longer, on all data, at a price that was steered.
+What ships is not one of these: it was trained longer, on all data, by two teachers, at a price that
+was steered. What is recorded is of the recipe before the second teacher came; three trainings of
+today's come out close, not the same.
 """
 
 from __future__ import annotations

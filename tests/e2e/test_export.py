@@ -44,7 +44,7 @@ def open_export(watched: Watched) -> Page:
 
 
 def download(page: Page, name: str, folder: Path) -> Path:
-    with page.expect_download() as started:
+    with page.expect_download(timeout=60_000) as started:
         page.get_by_role("button", name=name, exact=True).click()
     path = folder / started.value.suggested_filename
     started.value.save_as(path)

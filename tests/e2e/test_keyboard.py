@@ -108,6 +108,8 @@ def test_two_texts_are_compared_explained_and_taken_away(watched):
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_label("Add to Text B")).to_be_visible()
+    watched.settled()
     tab_to(page, "^Add to Text B")
     page.keyboard.type("plumber")
     page.keyboard.press("Enter")
