@@ -172,15 +172,13 @@ class Library:
 
         ``weights`` gives the weights of texts by their rows. Only worth it on a GPU.
         """
-        for name in ("describe_work", "wordnet"):
-            pool = self.pools[name]
-            documents = weights(pool.texts if name == "describe_work" else pool.joined)
-            asked = (
-                [draw.choice(labels) for labels in pool.labels]
-                if name == "describe_work"
-                else pool.texts
-            )
-            queries = weights(asked)
+        work, general = self.pools["describe_work"], self.pools["wordnet"]
+        labels = [draw.choice(of_entry) for of_entry in work.labels]
+        for pool, asked, answers in (
+            (work, labels, work.texts),
+            (general, general.texts, general.joined),
+        ):
+            queries, documents = weights(asked), weights(answers)
             pool.confused = np.concatenate(
                 [
                     torch.topk(part @ documents.T, OWN_NEAREST, dim=1).indices.int().cpu().numpy()

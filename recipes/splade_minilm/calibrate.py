@@ -4,8 +4,8 @@
 
 Reads some thousands of the plain sentences of the training (WordNet's examples), and lowers the
 bias of each entry that more than ``MOST`` of them are given without having it, until so many are.
-All biases are then moved by ``--shift``, which settles how many terms a text has. Writes
-``calibrated.pt`` beside the checkpoint.
+The biases of all content are then moved by ``--shift``, which settles how many terms a text has.
+Writes ``calibrated.pt`` beside the checkpoint.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from recipes.splade_minilm.model import Splade, minilm, prepare_device
+from recipes.splade_minilm.model import Splade, minilm, pieces_of, prepare_device
 from recipes.splade_minilm.teacher import chosen, tokenizer
 from recipes.splade_minilm.words import VOCABULARY, kinds, own_only
 
@@ -33,10 +33,8 @@ def added_logits(model: Splade, texts: list[list[int]], barred: Tensor) -> Tenso
     """The pooled logits of what each text is given without having it, shape (texts, vocabulary)."""
     out = torch.empty(len(texts), VOCABULARY, dtype=torch.half)
     for at in range(0, len(texts), PART):
-        pooled = model(texts[at : at + PART]).masked_fill(barred, NEVER)
-        for row, ids in enumerate(texts[at : at + PART]):
-            pooled[row, ids] = NEVER
-        out[at : at + PART] = pooled
+        part = texts[at : at + PART]
+        out[at : at + PART] = model(part).masked_fill(barred | pieces_of(part), NEVER)
     return out
 
 

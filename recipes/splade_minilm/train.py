@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -41,7 +40,7 @@ from recipes.splade_minilm.losses import (
     teach,
     unit_products,
 )
-from recipes.splade_minilm.model import GPU, Splade, minilm, padded, prepare_device
+from recipes.splade_minilm.model import GPU, Splade, minilm, padded, pieces_of, prepare_device
 from recipes.splade_minilm.splade_tiny import SpladeTiny
 from recipes.splade_minilm.threads import Threads
 from recipes.splade_minilm.vocabulary_vectors import own_targets
@@ -251,8 +250,8 @@ class Run:
         sources = [*batch.whole, *batch.names]
         if batch.kind in ("label_work", "medicine"):
             sources = [*batch.whole, *batch.whole]
-        elsewhere = torch.zeros(len(sources), VOCABULARY, dtype=torch.bool)
-        elsewhere[self.pieces_of(sources)] = True
+        ids = self.library.ids
+        elsewhere = pieces_of([np.concatenate([ids[text] for text in of]) for of in sources])
         worth = ((likeness - 2.0) / 2.0).clamp(0, 1) * self.content * ~own
         entry = torch.topk(worth[: len(sources)] * elsewhere, GUESSES)
         plain = torch.topk((likeness * self.content * ~own)[len(sources) :], PLAIN_GUESSES)
@@ -270,25 +269,13 @@ class Run:
             ),
         )
 
-    def pieces_of(self, sources: list[list[int]]) -> tuple[Tensor, Tensor]:
-        """Of every piece in any of the texts of each source: the source's number, and its id."""
-        ids: list[NDArray[np.int64]] = []
-        lengths: list[int] = []
-        for source in sources:
-            ids += [self.library.ids[text] for text in source]
-            lengths.append(sum(len(self.library.ids[text]) for text in source))
-        rows = np.repeat(np.arange(len(sources)), lengths)
-        return torch.tensor(rows), torch.tensor(np.concatenate(ids))
-
     @torch.no_grad()
     def weights_of(self, rows: list[int]) -> Tensor:
         """What the average gives texts, as the file that ships will; in 16 bits."""
         out = torch.empty(len(rows), VOCABULARY, dtype=torch.half)
         for at in range(0, len(rows), 1024):
             texts = [self.library.ids[row] for row in rows[at : at + 1024]]
-            own = torch.zeros(len(texts), VOCABULARY, dtype=torch.bool)
-            own[self.pieces_of([[row] for row in rows[at : at + 1024]])] = True
-            pooled = self.average(texts).masked_fill(self.barred & ~own, 0.0)
+            pooled = self.average(texts).masked_fill(self.barred & ~pieces_of(texts), 0.0)
             out[at : at + 1024] = torch.log1p(torch.relu(pooled))
         return out
 

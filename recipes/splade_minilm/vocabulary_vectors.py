@@ -29,10 +29,9 @@ from torch.nn import functional
 
 from recipes.splade_minilm.model import (
     BLOCK,
-    GPU,
-    NARROW,
     Body,
     chunks,
+    in_16_bits,
     minilm,
     padded,
     sentence_vectors,
@@ -76,7 +75,7 @@ def token_states(body: Body, texts: list[list[int]]) -> tuple[Tensor, Tensor, Te
     for rows in chunks([len(ids) for ids in texts]):
         THREADS.adapt()
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16, enabled=NARROW and not GPU):
+        with in_16_bits():
             x = body(ids, real)
         states.append(functional.normalize(x.float(), dim=-1)[real])
         pieces.append(ids[real])
@@ -137,7 +136,7 @@ def chance_of(body: Body, texts: list[list[int]]) -> Chance:
     for rows in chunks([len(ids) for ids in texts]):
         THREADS.adapt()
         ids, real = padded([texts[row] for row in rows])
-        with torch.autocast("cpu", torch.bfloat16, enabled=NARROW and not GPU):
+        with in_16_bits():
             x = body(ids, real)
         states = functional.normalize(x.float(), dim=-1)
         parts.append((torch.where(real[..., None], states, states[:, :1]), rows))
