@@ -10,11 +10,12 @@ from components.controls.notices import tell
 from components.controls.presets import fill_boxes
 from components.controls.reading import too_long
 from components.explain.names import visible
+from components.state import session
 from core import Document, Read, Refused
 
 
 def open_file_button(title: str, *, key: str) -> None:
-    """A file for the box with this key. Call it before the box is drawn, wherever it stands."""
+    """A file for the box with this key; `put_opened_file` takes over what was in it."""
     found: list[Read] = []
     with st.popover(
         "Open a file", icon=":material/upload_file:", type="tertiary", key=f"{key}_file"
@@ -22,8 +23,14 @@ def open_file_button(title: str, *, key: str) -> None:
         read_files(f"A file for {title}", place=key, several=False, each=found.extend)
     if found:
         forget_files(key)
-        _put(key, found)
-        st.rerun()  # what is drawn before this button shows the texts of before
+        st.session_state[session.FOR_BOX] = (key, found)
+        st.rerun()  # a box that is drawn keeps its text
+
+
+def put_opened_file() -> None:
+    """Put what was in a file into its box. Call it before the boxes are drawn."""
+    if opened := st.session_state.pop(session.FOR_BOX, None):
+        _put(*opened)
 
 
 def _put(key: str, found: list[Read]) -> None:

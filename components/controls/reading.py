@@ -40,13 +40,14 @@ def read_box(text: str, *, key: str) -> Expansion | None:
         return None
     if _was_stopped(text, key=key):
         return None
-    queue, bar, stop = st.empty(), st.empty(), st.empty()
+    drawn: list[DeltaGenerator] = []  # nothing where a text is read at once
 
     def show(done: int, total: int) -> None:
-        if done == 1:
-            with stop:
+        if not drawn:
+            drawn.extend((st.empty(), st.empty()))
+            with drawn[1]:
                 _stop_button(text, key=key)
-        bar.progress(
+        drawn[0].progress(
             done / total,
             text=f"Reading window {done} of {total} (the page reads up to "
             f"{MAX_CHARACTERS:,} characters)",
@@ -55,13 +56,13 @@ def read_box(text: str, *, key: str) -> Expansion | None:
 
     try:
         expansion = cache.expansion(
-            model_picker.chosen_model(), text, progress=show, queued=queue_notice(queue)
+            model_picker.chosen_model(), text, progress=show, queued=queue_notice()
         )
     except LowMemoryError as error:
         st.warning(str(error), icon=":material/memory_alt:")
         return None
-    bar.empty()
-    stop.empty()
+    for place in drawn:
+        place.empty()
     return expansion
 
 
@@ -80,7 +81,7 @@ def render_counts(expansion: Expansion) -> None:
 
 def read(model_id: str, text: str) -> Expansion:
     """The expansion of a text by a model; a notice shows meanwhile how many are read before it."""
-    return cache.expansion(model_id, text, queued=queue_notice(st.empty()))
+    return cache.expansion(model_id, text, queued=queue_notice())
 
 
 def too_long(text: str) -> str | None:
@@ -93,13 +94,22 @@ def too_long(text: str) -> str | None:
     )
 
 
-def queue_notice(place: DeltaGenerator) -> Callable[[int], None]:
-    """Says in `place` how many long texts are read before this visitor's, while there are some."""
+def queue_notice(place: DeltaGenerator | None = None) -> Callable[[int], None]:
+    """Says how many long texts are read before this visitor's, while there are some.
+
+    Parameters
+    ----------
+    place
+        Where it is said; by default wherever the page has come to once there is something to say.
+    """
 
     def say(ahead: int) -> None:
+        nonlocal place
         if ahead:
+            if place is None:
+                place = st.empty()
             place.info(queue_sentence(ahead), icon=":material/hourglass_top:")
-        else:
+        elif place is not None:
             place.empty()
 
     return say

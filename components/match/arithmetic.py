@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.controls.view import palette
 from components.explain.comparison import Comparison
 from components.explain.rows import WordRow
@@ -21,20 +22,18 @@ def render_arithmetic(compared: Comparison) -> None:
     if match.cosine is None:
         st.html(markup.note("Nothing to compute: a text without terms has no norm to divide by."))
         return
-    st.html(
-        markup.note(
-            "For each shared term, multiply its weight in A by its weight in B, and add up: that "
-            "is the dot product. Divide by the length of both vectors (their norms, the square "
-            "root of the sum of all squared weights): that is the cosine."
-        )
+    how = markup.note(
+        "For each shared term, multiply its weight in A by its weight in B, and add up: that "
+        "is the dot product. Divide by the length of both vectors (their norms, the square "
+        "root of the sum of all squared weights): that is the cosine."
     )
-    st.html(markup.cosine_formula(match.dot, match.norm_a, match.norm_b, match.cosine))
+    formula = markup.cosine_formula(match.dot, match.norm_a, match.norm_b, match.cosine)
+    st.html(markup.stacked((how, formula)))
     if not match.shared or not match.cosine:
         st.html(markup.note("There is no shared term, so the sum above the line is exactly 0."))
         return
-    st.vega_lite_chart(
-        spec=waterfall_chart(rows, total=compared.total, cosine=match.cosine, palette=palette()),
-        theme=None,
+    draw_chart(
+        waterfall_chart(rows, total=compared.total, cosine=match.cosine, palette=palette()),
         alt=f"The contributions of the {len(match.shared):,} shared terms added up to "
         f"{match.cosine:.3f}; the table below has the same numbers",
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.controls.files_to_save import download_button
 from components.controls.notices import kept
 from components.controls.open_shared import open_shared
@@ -145,9 +146,8 @@ def _render_pictures(compared: Comparison) -> None:
             made = partial(_drawn, draw, chart, title)
             download_button(kind.upper(), made, f"{name}.{kind}", mime)
     if chosen == "Butterfly":
-        st.vega_lite_chart(
-            spec=butterfly(compared, palette()),
-            theme=None,
+        draw_chart(
+            butterfly(compared, palette()),
             alt="Butterfly of the shared terms that make up most of the score",
         )
 

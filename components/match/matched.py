@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.controls.view import palette
 from components.explain.comparison import Comparison
 from components.explain.numbers import counted
@@ -16,14 +17,12 @@ from core import model_info
 def render_what_matched(compared: Comparison) -> None:
     """Both texts and the butterfly between them, linked."""
     st.subheader("What matched", anchor=False)
-    st.html(
-        markup.note(
-            "Hover a row to see the words where it peaks, or a word to see its rows; click to keep "
-            "them lit, and arrow keys lead from one to the next. The stronger a word's tint, the "
-            "larger its share of the score. Where a term peaks is not proof of what caused it."
-        )
+    how = markup.note(
+        "Hover a row to see the words where it peaks, or a word to see its rows; click to keep "
+        "them lit, and arrow keys lead from one to the next. The stronger a word's tint, the "
+        "larger its share of the score. Where a term peaks is not proof of what caused it."
     )
-    st.html(linked_texts.linked_match(compared, arrows=True))
+    st.html(markup.stacked((how, linked_texts.linked_match(compared, arrows=True))))
 
 
 def render_expansions(compared: Comparison) -> None:
@@ -50,9 +49,8 @@ def render_expansions(compared: Comparison) -> None:
             if not rows:
                 st.html(markup.note("Nothing to draw."))
                 continue
-            st.vega_lite_chart(
-                spec=expansion_chart(rows, palette=palette(), heaviest=compared.heaviest),
-                theme=None,
+            draw_chart(
+                expansion_chart(rows, palette=palette(), heaviest=compared.heaviest),
                 alt=f"The {len(rows)} heaviest terms of {side} by weight, from {rows[0].name} "
                 f"({rows[0].weight:.2f}) to {rows[-1].name} ({rows[-1].weight:.2f})",
             )

@@ -24,24 +24,30 @@ from core import baselines_for, model_info
 
 def render_score(compared: Comparison) -> None:
     """The cosine and the dot product, and what they mean."""
-    a, b, match, rows = compared.a, compared.b, compared.match, compared.rows
     figures, words = st.columns([1, 2], gap="medium")
     with figures:
         _render_figures(compared)
     with words:
-        st.html(markup.status(score_sentence(a, b, match)))
-        if said := cautions(match):
-            st.html("".join(map(markup.caution, said)))
-        if rows:
-            st.html(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
-        if match.cosine is not None:
-            with told():
-                baselines = baselines_for(a, b)
-                st.html(
-                    markup.strips(match.cosine, baselines, says=standing(baselines))
-                    if baselines
-                    else markup.note(NO_STANDING)
-                )
+        _render_words(compared)
+
+
+def _render_words(compared: Comparison) -> None:
+    match = compared.match
+    said = [
+        markup.status(score_sentence(compared.a, compared.b, match)),
+        *map(markup.caution, cautions(match)),
+    ]
+    if compared.rows:
+        said.append(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
+    if match.cosine is not None:
+        with told():
+            baselines = baselines_for(compared.a, compared.b)
+            said.append(
+                markup.strips(match.cosine, baselines, says=standing(baselines))
+                if baselines
+                else markup.note(NO_STANDING)
+            )
+    st.html(markup.stacked(said))
 
 
 def _render_figures(compared: Comparison) -> None:

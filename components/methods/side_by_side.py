@@ -56,7 +56,7 @@ def result_of(info: ModelInfo, a: str, b: str, *, settings: Settings) -> MethodR
         native = encoder.native_score(first, second)
     else:
         first, second = (read(info.id, text) for text in (a, b))
-        native = cache.native_score(info, first, second, queued=queue_notice(st.empty()))
+        native = cache.native_score(info, first, second, queued=queue_notice())
     render_lock.breathe()
     return MethodResult(info, compare(first, second), native, raw)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.controls.examples import example_pills
-from components.controls.open_files import open_file_button
+from components.controls.open_files import open_file_button, put_opened_file
 from components.controls.open_shared import open_shared
 from components.controls.page_head import open_page
 from components.controls.reading import queue_notice, read_box, render_counts, too_long
@@ -74,16 +74,15 @@ def _render_match() -> None:
         switches = st.container(width="content", horizontal=True)
     with switches:
         roles_toggle()
+    put_opened_file()
     texts = []
     places = []
     for column, title, key in zip(st.columns(2), titles(), BOXES, strict=True):
         with column:
-            box = st.container()
+            texts.append(text_box(title, key=key))
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 places.append(st.container())
                 open_file_button(title, key=key)
-            with box:
-                texts.append(text_box(title, key=key))
     with switches:
         fold_toggle(texts)
         hide_details_toggle([text for text in texts if too_long(text) is None])
@@ -94,7 +93,7 @@ def _render_match() -> None:
         )
         if a is not None and b is not None:
             size = render_lock.bytes_of_texts(a.text, b.text)
-            with render_lock.large(size, queue_notice(st.empty())):
+            with render_lock.large(size, queue_notice()):
                 _render_result(a, b)
 
 

@@ -64,7 +64,7 @@ def _render_methods() -> None:
     settings = DEFAULT
     if any(info.tuned is not None for info in methods):
         settings = bm25_settings(texts)
-    with render_lock.large(render_lock.bytes_of_texts(*texts), queue_notice(st.empty())):
+    with render_lock.large(render_lock.bytes_of_texts(*texts), queue_notice()):
         results = [result_of(info, *texts, settings=settings) for info in methods]
         _render_comparison(results, texts[0], why)
 

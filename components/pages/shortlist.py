@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.controls.open_files import open_file_button
+from components.controls.open_files import open_file_button, put_opened_file
 from components.controls.page_head import open_page
 from components.controls.reading import read_box, render_counts, too_long
 from components.controls.scripts import follow_typing, keep_texts
@@ -49,14 +49,13 @@ def render_page() -> None:
 @render_lock.drawing()
 def _render_shortlist() -> None:
     """All of it, so that a key runs this and nothing else."""
+    put_opened_file()
     left, right = st.columns(2, gap="medium")
     with left:
-        box = st.container()
+        text = text_box("Requirement", key=session.TEXT_A, height=_BOX)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             counts = st.container()
             open_file_button("the requirement", key=session.TEXT_A)
-        with box:
-            text = text_box("Requirement", key=session.TEXT_A, height=_BOX)
         place = st.container()
     with right, told():
         render_inputs()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from components.explain.names import visible
@@ -81,6 +81,14 @@ def chart_legend(*, shared: bool = True) -> str:
 def status(text: str) -> str:
     """The sentence on the score; screen readers speak it when it changes."""
     return f'<p class="lens-p lens-sentence" role="status" dir="auto">{literal(text)}</p>'
+
+
+def stacked(blocks: Iterable[str]) -> str:
+    """Blocks of HTML one under the other, as far apart as elements of the page.
+
+    The page draws each element that it is sent by itself, which takes time at both ends.
+    """
+    return f'<div class="lens-stack">{"".join(f"<div>{block}</div>" for block in blocks)}</div>'
 
 
 def caution(text: str) -> str:

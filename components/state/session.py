@@ -63,6 +63,7 @@ CANDIDATES = "candidates"  # the texts that are ranked
 CANDIDATES_MADE = "candidates_made"  # how many there ever were
 CANDIDATES_BEFORE = "candidates_before"  # what they were before the last change, to take it back
 STAGED = "staged"  # what was read from files and does not count yet
+FOR_BOX = "for_box"  # what was read from a file for a text box, and which
 UPLOADS = "uploads"  # how often each file input was emptied, by its place
 FILES = "files"  # begins the keys of file inputs
 PASTED = "pasted"

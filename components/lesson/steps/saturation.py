@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.lesson import diagrams
 from components.lesson.lesson import Lesson
 from components.lesson.measures import saturations
@@ -19,9 +20,8 @@ def render_saturation(lesson: Lesson) -> None:
     if lesson.shows(0):
         position = picked_position(lesson)
         points = curve_points(lesson.a, position, raw=lesson.view.raw)
-        st.vega_lite_chart(
-            spec=curve_chart(points, palette=lesson.palette, large=lesson.large),
-            theme=None,
+        draw_chart(
+            curve_chart(points, palette=lesson.palette, large=lesson.large),
             alt=f"The curve log(1 + relu(x)) with the {len(points)} highest logits at "
             f"“{lesson.positions[position]}” on it; the step before has them as a table",
         )

@@ -6,6 +6,7 @@ import math
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.lesson import diagrams
 from components.lesson.lesson import Lesson
 from components.lesson.measures import cost
@@ -23,14 +24,13 @@ def render_sparse(lesson: Lesson) -> None:
     vocabulary = len(lesson.a.maxima)
     active = len(lesson.a.expansion.terms)
     if lesson.shows(0):
-        st.vega_lite_chart(
-            spec=vocabulary_chart(
+        draw_chart(
+            vocabulary_chart(
                 dimensions(lesson.a.expansion, kept, raw=lesson.view.raw),
                 vocabulary=vocabulary,
                 palette=lesson.palette,
                 large=lesson.large,
             ),
-            theme=None,
             alt=f"The {vocabulary:,} dimensions of the vocabulary as a grid; {active} are active "
             f"in Text A, {len(kept.terms)} of them kept",
         )

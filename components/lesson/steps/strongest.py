@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.controls.examples import forget_example
 from components.controls.presets import fill_boxes
 from components.explain.numbers import number
@@ -47,11 +48,8 @@ def render_strongest(lesson: Lesson) -> None:
     pooled = a.expansion if pooling == "max" else sum_a
     most, most_rows = (_MOST_LARGE, _MOST_LARGE_ROWS) if lesson.large else (_MOST, None)
     cells, columns = matrix(a, pooled, most=most, raw=lesson.view.raw, most_rows=most_rows)
-    st.vega_lite_chart(
-        spec=matrix_chart(
-            cells, columns, pooling=pooling, palette=lesson.palette, large=lesson.large
-        ),
-        theme=None,
+    draw_chart(
+        matrix_chart(cells, columns, pooling=pooling, palette=lesson.palette, large=lesson.large),
         alt=f"{len(lesson.positions)} positions by {len(columns)} terms; the table below has the "
         "pooled weights and where each term is strongest",
     )

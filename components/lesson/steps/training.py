@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.controls.chart import draw_chart
 from components.controls.presets import choose_next
 from components.lesson.lesson import Lesson
 from components.lesson.recorded_training import (
@@ -139,9 +140,8 @@ def _render_results(lesson: Lesson) -> None:
         st.subheader("What quality costs", anchor=False)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.vega_lite_chart(
-            spec=efficiency_chart(RESULTS, palette=lesson.palette, large=lesson.large),
-            theme=None,
+        draw_chart(
+            efficiency_chart(RESULTS, palette=lesson.palette, large=lesson.large),
             alt="Models by the terms of a description and by MRR@10; the table has the numbers",
         )
     with right:
