@@ -74,7 +74,9 @@ async def visit(address: str, number: int, until: float, report: Report) -> None
             if chance.random() < 0.1:
                 await visitor.go_to(chance.choice(("how-it-works", "methods")))
                 await visitor.go_to("")
-            await asyncio.sleep(EVERY)
+            # Nobody types by the clock. Who opened at the same time would edit at the same time for
+            # ever, and half the tabs would wait for the other half.
+            await asyncio.sleep(chance.uniform(0.5, 1.5) * EVERY)
     except FAULTS as error:
         report.failed.append(f"{type(error).__name__}: {error}")
     finally:
