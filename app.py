@@ -9,6 +9,7 @@ import streamlit as st
 from components.api.routes import routes
 from components.border.middleware import border
 from components.border.nodelay import send_at_once
+from components.pages.start_page import start_page_routes
 from components.server.collector import settle
 from components.server.log import keep_texts_out_of_the_log, log, show_error
 from components.server.render_lock import let_drawing_come_first
@@ -35,7 +36,7 @@ st.secrets.load_if_toml_exists()  # where a cloud has no other place for the set
 app = st.App(
     Path(__file__).parent / "components" / "pages" / "navigation.py",
     lifespan=lifespan,
-    routes=routes(),
+    routes=[*routes(), *start_page_routes()],
     middleware=border(),
     on_script_error=show_error,
 )

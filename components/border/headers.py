@@ -6,11 +6,15 @@ import base64
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import MutableHeaders
 from streamlit.file_util import get_static_dir
+
+from core.errors import ShippedFileError
+from core.shipped import shipped_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,11 +113,13 @@ def _policy(ancestors: str) -> str:
 
 
 def _inline_scripts() -> list[str]:
-    """The hashes of the scripts that stand in Streamlit's own page."""
+    """The hashes of the scripts that stand in the page itself: Streamlit's, and one of ours."""
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
+    scripts = _INLINE_SCRIPT.findall(page)
+    with suppress(ShippedFileError):  # without it there is no first view either
+        scripts.append(shipped_text("js/first_view.js"))
     return [
-        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        for script in _INLINE_SCRIPT.findall(page)
+        base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts
     ]
 
 

@@ -15,6 +15,8 @@ _TEXTS = DEFAULT_VIEW.titles
 ROLES = ("A: Job", "B: Candidate")
 """What the texts may be called instead of “Text A” and “Text B”."""
 
+ROLES_LABEL = "Job and candidate"
+
 
 def view_settings() -> View:
     """How many terms the charts show, and readable names or raw pieces."""
@@ -39,7 +41,7 @@ def titles() -> tuple[str, str]:
 def roles_toggle() -> None:
     """Calls the texts job and candidate."""
     st.toggle(
-        "Job and candidate",
+        ROLES_LABEL,
         key=session.ROLES,
         bind="query-params",
         help="Call the two texts so on this page and in the report. The address keeps it.",

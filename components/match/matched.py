@@ -13,16 +13,23 @@ from components.explain.rows import expansion_rows
 from components.render import linked_texts, markup
 from core import model_info
 
+WHAT_MATCHED = "What matched"
+
 
 def render_what_matched(compared: Comparison) -> None:
     """Both texts and the butterfly between them, linked."""
-    st.subheader("What matched", anchor=False)
+    st.subheader(WHAT_MATCHED, anchor=False)
+    st.html(linked_texts_of(compared))
+
+
+def linked_texts_of(compared: Comparison) -> str:
+    """The same as HTML, and how to use it."""
     how = markup.note(
         "Hover a row to see the words where it peaks, or a word to see its rows; click to keep "
         "them lit, and arrow keys lead from one to the next. The stronger a word's tint, the "
         "larger its share of the score. Where a term peaks is not proof of what caused it."
     )
-    st.html(markup.stacked((how, linked_texts.linked_match(compared, arrows=True))))
+    return markup.stacked((how, linked_texts.linked_match(compared, arrows=True)))
 
 
 def render_expansions(compared: Comparison) -> None:

@@ -21,6 +21,13 @@ from components.state import session
 from components.state.pinned import Pinned
 from core import baselines_for, model_info
 
+COSINE, DOT, PIN, CAVEATS_LABEL = (
+    "Cosine similarity",
+    "Dot product",
+    "Pin this score",
+    "What this score is not",
+)
+
 
 def render_score(compared: Comparison) -> None:
     """The cosine and the dot product, and what they mean."""
@@ -28,10 +35,11 @@ def render_score(compared: Comparison) -> None:
     with figures:
         _render_figures(compared)
     with words:
-        _render_words(compared)
+        st.html(words_of(compared))
 
 
-def _render_words(compared: Comparison) -> None:
+def words_of(compared: Comparison) -> str:
+    """What a score means, as HTML: a sentence, cautions, its parts, its place among others."""
     match = compared.match
     said = [
         markup.status(score_sentence(compared.a, compared.b, match)),
@@ -47,7 +55,7 @@ def _render_words(compared: Comparison) -> None:
                 if baselines
                 else markup.note(NO_STANDING)
             )
-    st.html(markup.stacked(said))
+    return markup.stacked(said)
 
 
 def _render_figures(compared: Comparison) -> None:
@@ -59,7 +67,7 @@ def _render_figures(compared: Comparison) -> None:
     change = None if pinned is None or match.cosine is None else match.cosine - pinned.cosine
     row = st.container(horizontal=True, gap="medium")
     row.metric(
-        "Cosine similarity",
+        COSINE,
         number(match.cosine),
         delta=None if change is None else f"{change:+.3f}",
         delta_description=None if pinned is None else f"against {pinned.cosine:.3f}",
@@ -67,14 +75,14 @@ def _render_figures(compared: Comparison) -> None:
         "with the length of the texts, less than the dot product does.",
     )
     row.metric(
-        "Dot product",
+        DOT,
         number(match.dot if match.cosine is not None else None),
         help="The sum of the products of weights, which such models are trained for. It grows with "
         "the number of terms.",
     )
     below = st.container(horizontal=True, vertical_alignment="center", gap="medium")
     below.button(
-        "Pin this score"
+        PIN
         if pinned is None
         else f"Unpin {pinned.cosine:.3f}, “{markup.without_markdown(pinned.label)}”",
         icon=":material/keep:" if pinned is None else ":material/keep_off:",
@@ -86,7 +94,7 @@ def _render_figures(compared: Comparison) -> None:
         help="Keep a score as the baseline, and see the difference while you edit Text B. It goes "
         "when Text A changes.",
     )
-    with below.popover("What this score is not", type="tertiary", icon=":material/info:"):
+    with below.popover(CAVEATS_LABEL, type="tertiary", icon=":material/info:"):
         info = model_info(compared.a.model_id)
         st.markdown("\n".join(f"- {caveat}" for caveat in caveats(info)))
         st.page_link("about.py", label="Why, and more", icon=":material/info:")

@@ -28,6 +28,7 @@ from components.explain.comparison import Comparison, compared
 from components.match import matched, score
 from components.match.arithmetic import render_arithmetic
 from components.match.export import render_export
+from components.match.first_view import LEAD
 from components.match.missing import render_missing
 from components.match.what_if import render_what_if
 from components.server import render_lock
@@ -52,10 +53,7 @@ def render_page() -> None:
     shared = shared_in_address()
     if shared is not None:
         open_shared(shared)
-    open_page(
-        "SPLADE rewrites a text as weighted words: its own, and others it expects. Recruiters: "
-        "the requirement in A, the candidate in B."
-    )
+    open_page(LEAD)
     follow_typing(BOXES)
     keep_texts(BOXES)
     follow_links()
