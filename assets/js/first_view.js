@@ -1,13 +1,15 @@
 // Takes the first view away as soon as the page stands where it stood: components/match/first_view.py.
+// Where this does not run, the style beside it does so later: components/pages/start_page.py.
 //
 // The server's answer is the same for everybody. Whoever comes with texts of their own, behind a "#" or
 // kept by this tab, or chose other colours than the system's, is not shown an example's in between.
 {
-  const PAGE = "[data-testid=stMetricValue], [data-testid=stAlert], [data-testid=stException], [data-testid=stDialog]";
-  const PATIENCE = 10_000; // milliseconds, after which the page is looked at as it is
+  const PAGE = ".lens-match, [data-testid=stAlert], [data-testid=stException], [data-testid=stDialog]";
+  const PATIENCE = 20_000; // milliseconds, after which the page is looked at as it is
 
   const view = document.getElementById("lens-first-view");
   const path = location.pathname;
+  const until = performance.now() + PATIENCE;
 
   const stored = (storage, key) => {
     try {
@@ -17,12 +19,16 @@
     }
   };
 
+  const leave = () => view.remove();
+
   const look = () => {
-    if (location.pathname !== path || document.querySelector(PAGE) || performance.now() > PATIENCE) view.remove();
-    else requestAnimationFrame(look);
+    if (location.pathname !== path || document.querySelector(PAGE) || performance.now() > until) leave();
+    else if (view.isConnected) requestAnimationFrame(look);
   };
 
   const theme = stored("localStorage", `stActiveTheme-${path}-v2`) ?? "System";
-  if (location.hash || stored("sessionStorage", "lens-texts") || theme !== "System") view.remove();
+  if (location.hash || stored("sessionStorage", "lens-texts") || theme !== "System") leave();
   else look();
+  // Whoever reaches the page behind it sees what they do.
+  for (const used of ["focusin", "pointerdown"]) document.getElementById("root").addEventListener(used, leave, { once: true });
 }

@@ -100,11 +100,7 @@ class CompressedFiles:
         """A file's content, compressed."""
         known = self._compressed.get((path, encoding))
         if known is None:
-            content = self.found[path].read_bytes()
-            if encoding == "gzip":
-                known = gzip.compress(content, _GZIP_LEVEL, mtime=0)
-            else:
-                known = brotli.compress(content, quality=_QUICK)
+            known = compress(self.found[path].read_bytes(), encoding)
             with self._lock:
                 if (path, encoding) in self._compressed:  # by another thread meanwhile
                     return self._compressed[path, encoding]
@@ -144,6 +140,13 @@ class CompressedFiles:
                 self._compressed[path, "br"] = brotli.compress(content, quality=_WELL)
             except OSError:
                 log.exception("One of Streamlit's own files could not be read")
+
+
+def compress(content: bytes, encoding: Encoding) -> bytes:
+    """Content as somebody who waits for it is sent it."""
+    if encoding == "gzip":
+        return gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    return bytes(brotli.compress(content, quality=_QUICK))
 
 
 def preferred(accepted: str) -> Encoding | None:

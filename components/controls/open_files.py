@@ -16,21 +16,24 @@ from core import Document, Read, Refused
 
 def open_file_button(title: str, *, key: str) -> None:
     """A file for the box with this key; `put_opened_file` takes over what was in it."""
-    found: list[Read] = []
+
+    def keep(found: list[Read]) -> None:
+        st.session_state[session.FOR_BOX] = (key, found)
+
     with st.popover(
         "Open a file", icon=":material/upload_file:", type="tertiary", key=f"{key}_file"
     ):
-        read_files(f"A file for {title}", place=key, several=False, each=found.extend)
-    if found:
+        read_files(f"A file for {title}", place=key, several=False, each=keep)
+    if session.FOR_BOX in st.session_state:
         forget_files(key)
-        st.session_state[session.FOR_BOX] = (key, found)
         st.rerun()  # a box that is drawn keeps its text
 
 
 def put_opened_file() -> None:
-    """Put what was in a file into its box. Call it before the boxes are drawn."""
-    if opened := st.session_state.pop(session.FOR_BOX, None):
-        _put(*opened)
+    """Put what was in a file into its box. Call it before anything else is drawn."""
+    if session.FOR_BOX in st.session_state:
+        _put(*st.session_state[session.FOR_BOX])
+        del st.session_state[session.FOR_BOX]  # last: this run may be ended by another
 
 
 def _put(key: str, found: list[Read]) -> None:

@@ -17,10 +17,10 @@ from components.explain.comparison import Comparison, compared
 from components.explain.numbers import number
 from components.explain.sentences import expansion_counts
 from components.match.matched import WHAT_MATCHED, linked_texts_of
-from components.match.score import CAVEATS_LABEL, COSINE, DOT, PIN, words_of
+from components.match.score import CAVEATS_LABEL, COSINE, DOT, PIN, meaning_of, sentence_of
 from components.render import markup
 from components.server import cache
-from core import DEFAULT_MODEL_ID, Expansion
+from core import DEFAULT_MODEL_ID, Expansion, model_info
 from core.shipped import shipped_path, shipped_text
 
 LEAD = (
@@ -40,7 +40,7 @@ def first_view() -> str:
     """The first view: an element, and the script that takes it away.
 
     Its blocks stand in a shadow root, so that the page's styles and its own do not meet, and no
-    script of the page finds them. Screen readers wait for the real page.
+    script of the page finds them. Screen readers and the keyboard wait for the real page.
 
     Raises
     ------
@@ -52,9 +52,9 @@ def first_view() -> str:
     styles = shipped_text("css/lens.css").replace(":root", ":host")
     styles += shipped_text("css/first_view.css")
     return (
-        f'<div id="{ID}" aria-hidden="true"><template shadowrootmode="closed">'
+        f'<div id="{ID}" aria-hidden="true" inert><template shadowrootmode="closed">'
         f"<style>{styles}</style>{_header()}<main>{_controls()}"
-        f'<div class="boxes">{_box("Text A", a)}{_box("Text B", b)}</div>'
+        f'<div class="boxes">{"".join(map(_box, DEFAULT_VIEW.titles, (a, b)))}</div>'
         f"{_result(compared(a, b, DEFAULT_VIEW))}</main></template></div>"
         f"<script>{shipped_text('js/first_view.js')}</script>"
     )
@@ -70,7 +70,7 @@ def _controls() -> str:
     titles = "".join(f"<span>{escape(row.title)}</span>" for row in examples().values())
     return (
         f'<div class="head">{markup.paragraph(LEAD, style="lens-lead")}'
-        f'<span class="model">Model: {escape(DEFAULT_MODEL_ID)}</span></div>'
+        f'<span class="model">Model: {escape(model_info(DEFAULT_MODEL_ID).title)}</span></div>'
         f'<div class="row"><div class="pills">{titles}</div><span class="button">Swap</span>'
         f'<span class="button">Clear</span><span class="switch">{escape(ROLES_LABEL)}</span></div>'
     )
@@ -94,6 +94,6 @@ def _result(pair: Comparison) -> str:
         f'<div class="result"><div><div class="figures">{figures}</div><div class="buttons">'
         f'<span class="button">{escape(PIN)}</span>'
         f'<span class="button">{escape(CAVEATS_LABEL)}</span></div></div>'
-        f"<div>{words_of(pair)}</div></div>"
+        f"<div>{markup.stacked((sentence_of(pair), *meaning_of(pair)))}</div></div>"
         f"<h3>{escape(WHAT_MATCHED)}</h3>{linked_texts_of(pair)}"
     )

@@ -35,27 +35,39 @@ def render_score(compared: Comparison) -> None:
     with figures:
         _render_figures(compared)
     with words:
-        st.html(words_of(compared))
+        said = [sentence_of(compared)]
+        with told():
+            said += meaning_of(compared)
+        st.html(markup.stacked(said))
 
 
-def words_of(compared: Comparison) -> str:
-    """What a score means, as HTML: a sentence, cautions, its parts, its place among others."""
+def sentence_of(compared: Comparison) -> str:
+    """The sentence that reads a score, as HTML."""
+    return markup.status(score_sentence(compared.a, compared.b, compared.match))
+
+
+def meaning_of(compared: Comparison) -> list[str]:
+    """What a score means, as blocks of HTML: cautions, its parts, its place among others.
+
+    Raises
+    ------
+    core.errors.ShippedFileError
+        If what other pairs score is missing or damaged.
+    """
     match = compared.match
-    said = [
-        markup.status(score_sentence(compared.a, compared.b, match)),
-        *map(markup.caution, cautions(match)),
-    ]
+    said = []
+    if found := cautions(match):
+        said.append("".join(map(markup.caution, found)))
     if compared.rows:
         said.append(linked_texts.split_bar(compared.shares) + markup.note(coverage(match)))
     if match.cosine is not None:
-        with told():
-            baselines = baselines_for(compared.a, compared.b)
-            said.append(
-                markup.strips(match.cosine, baselines, says=standing(baselines))
-                if baselines
-                else markup.note(NO_STANDING)
-            )
-    return markup.stacked(said)
+        baselines = baselines_for(compared.a, compared.b)
+        said.append(
+            markup.strips(match.cosine, baselines, says=standing(baselines))
+            if baselines
+            else markup.note(NO_STANDING)
+        )
+    return said
 
 
 def _render_figures(compared: Comparison) -> None:

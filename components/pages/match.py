@@ -50,6 +50,7 @@ _TABS: dict[str, Callable[[Comparison], None]] = {
 
 def render_page() -> None:
     """Boxes, score, what matched and what the texts expand to."""
+    put_opened_file()
     shared = shared_in_address()
     if shared is not None:
         open_shared(shared)
@@ -72,7 +73,6 @@ def _render_match() -> None:
         switches = st.container(width="content", horizontal=True)
     with switches:
         roles_toggle()
-    put_opened_file()
     texts = []
     places = []
     for column, title, key in zip(st.columns(2), titles(), BOXES, strict=True):

@@ -34,6 +34,7 @@ _TABS = ("One candidate", "Evidence", "Export")
 
 def render_page() -> None:
     """The requirement, the candidates, and how they rank."""
+    put_opened_file()
     open_page(
         "One requirement, many candidates: who stands where, what each rank is made of, and which "
         "sentence answers which line."
@@ -49,7 +50,6 @@ def render_page() -> None:
 @render_lock.drawing()
 def _render_shortlist() -> None:
     """All of it, so that a key runs this and nothing else."""
-    put_opened_file()
     left, right = st.columns(2, gap="medium")
     with left:
         text = text_box("Requirement", key=session.TEXT_A, height=_BOX)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -12,14 +12,19 @@ from starlette.routing import BaseRoute, Route
 from streamlit import config
 from streamlit.file_util import get_static_dir
 
+from components.border.compression import Encoding, compress, preferred
 from components.match.first_view import ID, first_view
 from components.server.cache import is_loaded
 from components.server.log import log
 from core import DEFAULT_MODEL_ID
 from core.errors import LensError
+from core.shipped import developing
 
+# Over Streamlit's header and under its dialogs. It goes by itself where the script may not run.
 _STYLE = f"""<style>
-#{ID} {{ position: fixed; inset: 0; z-index: 1000000; overflow: hidden; pointer-events: none }}
+#{ID} {{ position: fixed; inset: 0; z-index: 1000000; overflow: hidden; pointer-events: none;
+  animation: {ID} 0s 25s forwards }}
+@keyframes {ID} {{ to {{ visibility: hidden }} }}
 </style><noscript><style>#{ID} {{ display: none }}</style></noscript>"""
 
 
@@ -34,7 +39,11 @@ async def start_page(request: Request) -> Response:
     """The start page; with its first view, unless the address asks for something else."""
     asked = bool(request.url.query) or not is_loaded(DEFAULT_MODEL_ID)
     html = _shell() if asked else await run_in_threadpool(_with_first_view)
-    return HTMLResponse(html, headers={"Cache-Control": "no-cache"})
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if encoding := preferred(request.headers.get("accept-encoding", "")):
+        body = await run_in_threadpool(_compressed, html, encoding)
+        return HTMLResponse(body, headers=headers | {"Content-Encoding": encoding})
+    return HTMLResponse(html, headers=headers)
 
 
 async def _to_the_top(request: Request) -> Response:
@@ -49,11 +58,25 @@ def _shell() -> str:
     return page.replace("<title>Streamlit</title>", "<title>SPLADE Lens</title>")
 
 
-@cache
 def _with_first_view() -> str:
+    if developing():
+        _filled.cache_clear()
     try:
-        view = first_view()
+        return _filled()
     except LensError as error:  # the page itself says so, and what to do
-        log.warning("%s", error)
-        return _shell()
-    return _shell().replace("</head>", f"{_STYLE}</head>").replace("<body>", f"<body>{view}")
+        log.warning("The start page has no first view: %s", error)
+    except Exception:
+        log.exception("The start page has no first view")
+    return _shell()
+
+
+@cache
+def _filled() -> str:
+    return (
+        _shell().replace("</head>", f"{_STYLE}</head>").replace("<body>", f"<body>{first_view()}")
+    )
+
+
+@lru_cache(maxsize=8)
+def _compressed(html: str, encoding: Encoding) -> bytes:
+    return compress(html.encode(), encoding)

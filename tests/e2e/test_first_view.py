@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -47,10 +48,20 @@ _TEXTS = """(id) => {
 def _opened_up(route: Route) -> None:
     """The server's answer, with a shadow root that a test can look into."""
     answer = route.fetch()
+    kept = {k: v for k, v in answer.headers.items() if k.lower() != "content-encoding"}
     route.fulfill(
         response=answer,
+        headers=kept,
         body=answer.text().replace('shadowrootmode="closed"', 'shadowrootmode="open"'),
     )
+
+
+def _without_inline_scripts(route: Route) -> None:
+    answer = route.fetch()
+    kept = {k: v for k, v in answer.headers.items() if k.lower() != "content-encoding"}
+    policy = re.sub(r" 'sha256-[^']*'", "", kept["content-security-policy"])
+    kept["content-security-policy"] = policy
+    route.fulfill(response=answer, headers=kept, body=answer.text())
 
 
 def _without_client(page: Page, address: str) -> None:
@@ -115,7 +126,40 @@ def test_a_page_that_does_not_come_is_looked_at_as_it_is(browser: Browser, serve
     page = browser.new_page()
     _without_client(page, server)
     expect(page.locator(f"#{ID}")).to_have_count(1)
-    expect(page.locator(f"#{ID}")).to_have_count(0, timeout=15_000)
+    expect(page.locator(f"#{ID}")).to_have_count(0, timeout=25_000)
+    page.close()
+
+
+def test_it_goes_also_where_its_script_may_not_run(browser: Browser, server: str):
+    page = browser.new_page()
+    page.route(f"{server}/", _without_inline_scripts)
+    page.goto(f"{server}/")
+    view = page.locator(f"#{ID}")
+    expect(view).to_have_css("animation-delay", "25s")
+    page.evaluate("(id) => document.getElementById(id).getAnimations()[0].finish()", ID)
+    expect(view).to_have_css("visibility", "hidden")
+    page.close()
+
+
+def test_the_keyboard_waits_for_the_page(browser: Browser, server: str):
+    page = browser.new_page()
+    _without_client(page, server)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.tagName") == "BODY"
+    page.close()
+
+
+def test_who_reaches_the_page_behind_it_sees_it(browser: Browser, server: str):
+    page = browser.new_page()
+    _without_client(page, server)
+    expect(page.locator(f"#{ID}")).to_have_count(1)
+    page.evaluate(
+        """const box = document.createElement("textarea");
+        document.getElementById("root").append(box);
+        box.focus();"""
+    )
+    expect(page.locator(f"#{ID}")).to_have_count(0)
     page.close()
 
 
@@ -130,11 +174,18 @@ def test_without_scripts_the_page_says_that_it_needs_them(browser: Browser, serv
 
 def test_own_texts_come_back_after_a_reload(watched):
     page = watched.page
-    page.goto(f"{watched.server}/match?model=splade-minilm")
-    expect(page).to_have_url(f"{watched.server}/?model=splade-minilm")
+    page.goto(f"{watched.server}/match")
+    expect(page).to_have_url(f"{watched.server}/")
     expect(score(page)).to_have_text(SCORE)
     type_into(page, "Text A", "violin teacher")
     expect(score(page)).not_to_have_text(SCORE)
+    page.add_init_script(
+        f"""const look = () => {{
+          window.seen ||= document.getElementById("{ID}") !== null;
+          if (!document.querySelector("textarea")) requestAnimationFrame(look);
+        }};
+        requestAnimationFrame(look);"""
+    )
     page.reload()
-    expect(page.locator(f"#{ID}")).to_have_count(0)
     expect(box(page, "Text A")).to_have_value("violin teacher")
+    assert page.evaluate("window.seen") is False

@@ -3,6 +3,7 @@ from __future__ import annotations
 import altair as alt
 import pytest
 
+from components.controls.chart import table
 from components.lesson.charts import (
     VOCABULARY_COLUMNS,
     curve_chart,
@@ -32,6 +33,15 @@ def charts(encoder, palette, *, large):
             large=large,
         ),
     }
+
+
+def test_the_browser_is_sent_all_that_any_row_has(encoder):
+    for name, spec in charts(encoder, DARK, large=False).items():
+        rows = spec["datasets"]["rows"]
+        sent = table(rows).to_pylist()
+        assert len({frozenset(row) for row in rows}) > 1 or name != "matrix"
+        for row, there in zip(rows, sent, strict=True):
+            assert {key: value for key, value in there.items() if value is not None} == row
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -19,9 +19,9 @@ from core.errors import LensError
 
 @pytest.fixture(autouse=True)
 def _afresh() -> Iterator[None]:
-    start_page._with_first_view.cache_clear()
+    start_page._filled.cache_clear()
     yield
-    start_page._with_first_view.cache_clear()
+    start_page._filled.cache_clear()
 
 
 @pytest.fixture
@@ -57,6 +57,19 @@ def test_what_is_damaged_takes_the_first_view_and_not_the_page(client, monkeypat
     answer = client.get("/")
     assert answer.status_code == 200
     assert ID not in answer.text
+    monkeypatch.undo()  # restored: nobody has to start the server again
+    assert ID in client.get("/").text
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip", None])
+def test_it_is_sent_compressed(client, encoding):
+    cache.encoder(DEFAULT_MODEL_ID)
+    answer = client.get("/", headers={"Accept-Encoding": encoding or "identity"})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert ID in answer.text
+    if encoding:
+        assert int(answer.headers["content-length"]) < len(answer.text) / 3
 
 
 def test_a_guessed_name_leads_to_it(client):
