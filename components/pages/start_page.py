@@ -72,9 +72,8 @@ def _with_first_view() -> str:
 
 @cache
 def _filled() -> str:
-    return (
-        _shell().replace("</head>", f"{_STYLE}</head>").replace("<body>", f"<body>{first_view()}")
-    )
+    view = first_view()
+    return _shell().replace("</head>", f"{_STYLE}</head>").replace("</body>", f"{view}</body>")
 
 
 @lru_cache(maxsize=8)

@@ -159,7 +159,7 @@ def test_who_reaches_the_page_behind_it_sees_it(browser: Browser, server: str):
         document.getElementById("root").append(box);
         box.focus();"""
     )
-    expect(page.locator(f"#{ID}")).to_have_count(0)
+    expect(page.locator(f"#{ID}")).to_have_count(0, timeout=5_000)  # sooner than by itself
     page.close()
 
 
