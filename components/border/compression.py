@@ -159,6 +159,11 @@ def preferred(accepted: str) -> Encoding | None:
     return "br" if "br" in allowed else "gzip" if "gzip" in allowed else None
 
 
-def _static_path() -> str:
+def base_path() -> str:
+    """What the operator set before all paths of the page, such as "/lens", or nothing."""
     base = (config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/static" if base else "/static"
+    return f"/{base}" if base else ""
+
+
+def _static_path() -> str:
+    return f"{base_path()}/static"

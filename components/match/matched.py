@@ -34,7 +34,7 @@ def linked_texts_of(compared: Comparison) -> str:
 
 def render_expansions(compared: Comparison) -> None:
     """A bar chart of each text's terms by weight."""
-    # Altair and pandas take seconds to import; the score is on the page before they are needed.
+    # Altair takes long to import; the score is on the page before it is needed.
     from components.match.charts import expansion_chart
 
     info = model_info(compared.a.model_id)

@@ -9,10 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from streamlit import config
 from streamlit.file_util import get_static_dir
 
-from components.border.compression import Encoding, compress, preferred
+from components.border.compression import Encoding, base_path, compress, preferred
 from components.match.first_view import ID, first_view
 from components.server.cache import is_loaded
 from components.server.log import log
@@ -30,8 +29,7 @@ _STYLE = f"""<style>
 
 def start_page_routes() -> list[BaseRoute]:
     """The addresses of the start page, below the base path that the operator set."""
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    top = f"/{base}" if base else ""
+    top = base_path()
     return [Route(f"{top}/", start_page), Route(f"{top}/match", _to_the_top)]
 
 

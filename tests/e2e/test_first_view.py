@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
 from components.match.first_view import ID
 from tests.support.browser import box, score, type_into
@@ -47,21 +47,22 @@ _TEXTS = """(id) => {
 
 def _opened_up(route: Route) -> None:
     """The server's answer, with a shadow root that a test can look into."""
-    answer = route.fetch()
-    kept = {k: v for k, v in answer.headers.items() if k.lower() != "content-encoding"}
-    route.fulfill(
-        response=answer,
-        headers=kept,
-        body=answer.text().replace('shadowrootmode="closed"', 'shadowrootmode="open"'),
-    )
+    headers, html = _plain(answer := route.fetch())
+    html = html.replace('shadowrootmode="closed"', 'shadowrootmode="open"')
+    route.fulfill(response=answer, headers=headers, body=html)
 
 
 def _without_inline_scripts(route: Route) -> None:
-    answer = route.fetch()
-    kept = {k: v for k, v in answer.headers.items() if k.lower() != "content-encoding"}
-    policy = re.sub(r" 'sha256-[^']*'", "", kept["content-security-policy"])
-    kept["content-security-policy"] = policy
-    route.fulfill(response=answer, headers=kept, body=answer.text())
+    headers, html = _plain(answer := route.fetch())
+    policy = re.sub(r" 'sha256-[^']*'", "", headers["content-security-policy"])
+    headers["content-security-policy"] = policy
+    route.fulfill(response=answer, headers=headers, body=html)
+
+
+def _plain(answer: APIResponse) -> tuple[dict[str, str], str]:
+    """An answer's headers and text, no longer compressed."""
+    headers = {k: v for k, v in answer.headers.items() if k.lower() != "content-encoding"}
+    return headers, answer.text()
 
 
 def _without_client(page: Page, address: str) -> None:

@@ -1,9 +1,9 @@
 """A lecture hall opens the page: `make load`, or `make load SESSIONS=20 SECONDS=60`.
 
 So many tabs at once against one server on this machine, each with texts of its own, each editing
-them every five seconds and changing the page now and then; one more keeps pasting a long text.
-Every score must be that of the tab's own texts. Nothing here passes or fails by time: the figures
-are for the documentation.
+them every five seconds or so and changing the page now and then; one more keeps pasting a long
+text. Every score must be that of the tab's own texts. Nothing here passes or fails by time: the
+figures are for the documentation.
 
 `make load ATTACKS=1` opens 30 tabs, then the same beside hostile visitors (tests/load/attacks.py),
 and looks at the server's memory after ten minutes of rest (REST=600). It fails where a score is
@@ -32,7 +32,7 @@ from tests.support.replicas import replicas, wait_until_ready
 from tests.support.server import serve
 from tests.support.visitor import FAULTS, Visitor
 
-EVERY = 5.0  # seconds between two edits of one tab
+EVERY = 5.0  # seconds between two edits of one tab, on average
 MOST_SESSIONS, MOST_SECONDS = 200, 600
 WARM = 15.0  # seconds
 HOSTILE = 3  # visitors, each with one attack after the other
