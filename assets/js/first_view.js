@@ -5,6 +5,8 @@
 // kept by this tab, or chose other colours than the system's, is not shown an example's in between.
 {
   const PAGE = ".lens-match, [data-testid=stAlert], [data-testid=stException], [data-testid=stDialog]";
+  // Stands for an element whose program is still on its way; an element can come before one above it.
+  const PENDING = "[data-testid=stSkeleton]";
   const PATIENCE = 20_000; // milliseconds, after which the page is looked at as it is
 
   const view = document.getElementById("lens-first-view");
@@ -21,8 +23,14 @@
 
   const leave = () => view.remove();
 
+  const drawn = () => {
+    const found = document.querySelector(PAGE);
+    const above = (one) => one.compareDocumentPosition(found) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return found !== null && ![...document.querySelectorAll(PENDING)].some(above);
+  };
+
   const look = () => {
-    if (location.pathname !== path || document.querySelector(PAGE) || performance.now() > until) leave();
+    if (location.pathname !== path || drawn() || performance.now() > until) leave();
     else if (view.isConnected) requestAnimationFrame(look);
   };
 

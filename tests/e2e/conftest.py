@@ -12,14 +12,21 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.support.server import FLAGS, Watched, find_chromium, serve, watched_page
+from tests.support.server import (
+    FLAGS,
+    WITHOUT_WINDOWS,
+    Watched,
+    find_chromium,
+    serve,
+    watched_page,
+)
 
 expect.set_options(timeout=20_000)  # two browsers and two servers share the machine
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = find_chromium()
+    chromium = find_chromium(WITHOUT_WINDOWS)
     if chromium is None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but there is no Chromium here")

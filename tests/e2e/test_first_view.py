@@ -142,6 +142,20 @@ def test_it_goes_also_where_its_script_may_not_run(browser: Browser, server: str
     page.close()
 
 
+def test_it_waits_for_what_comes_late_above_the_words_that_matched(browser: Browser, server: str):
+    page = browser.new_page()
+    held: list[Route] = []
+    page.route("**/static/js/ButtonGroup.*.js", lambda route: held.append(route))
+    page.goto(f"{server}/")
+    expect(page.locator(".lens-match")).to_have_count(1)
+    expect(page.locator(f"#{ID}")).to_have_count(1)
+    for route in held:
+        route.continue_()
+    expect(page.locator(f"#{ID}")).to_have_count(0)
+    expect(page.get_by_role("radio", name="Two engineers")).to_be_visible()
+    page.close()
+
+
 def test_the_keyboard_waits_for_the_page(browser: Browser, server: str):
     page = browser.new_page()
     _without_client(page, server)
@@ -160,7 +174,7 @@ def test_who_reaches_the_page_behind_it_sees_it(browser: Browser, server: str):
         document.getElementById("root").append(box);
         box.focus();"""
     )
-    expect(page.locator(f"#{ID}")).to_have_count(0, timeout=5_000)  # sooner than by itself
+    expect(page.locator(f"#{ID}")).to_have_count(0, timeout=12_000)  # sooner than by itself
     page.close()
 
 

@@ -211,6 +211,7 @@ def test_back_after_leaving_the_audience_returns_to_it(watched):
     at(page, "meet")
     page.get_by_text("Presenter's mode").click()
     expect(page.get_by_role("button", name="Leave (P)")).to_be_visible()
+    watched.settled()  # the keys are there after the button
     page.keyboard.press("p")
     expect(page.get_by_test_id("stHeader")).to_be_visible()
     expect(page).not_to_have_url(re.compile("present"))
