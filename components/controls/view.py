@@ -33,6 +33,13 @@ def view_settings() -> View:
     return View(terms=terms, raw=raw, titles=titles())
 
 
+def view_so_far() -> View:
+    """The settings of the last run, before `view_settings` has drawn them in this one."""
+    state = st.session_state
+    terms = state.get(session.TERMS, DEFAULT_VIEW.terms)
+    return View(terms=terms, raw=bool(state.get(session.RAW)), titles=titles())
+
+
 def titles() -> tuple[str, str]:
     """What the two texts are called on the page, in the report and in the address."""
     return ROLES if st.session_state.get(session.ROLES) else _TEXTS

@@ -23,7 +23,7 @@ from components.controls.text_boxes import (
     undo_buttons,
     without_details,
 )
-from components.controls.view import DEFAULT_VIEW, roles_toggle, titles, view_settings
+from components.controls.view import roles_toggle, titles, view_settings, view_so_far
 from components.explain.comparison import Comparison, compared
 from components.match import matched, score
 from components.match.arithmetic import render_arithmetic
@@ -106,18 +106,18 @@ def _read(text: str, place: DeltaGenerator, *, key: str) -> Expansion | None:
 
 
 def _render_result(a: Expansion, b: Expansion) -> None:
-    """The score first, whatever its place on the page: it is sent before any chart is built."""
+    """The score first: it is sent before anything below it is built."""
+    comparison = compared(a, b, view_so_far())
+    score.render_score(comparison)
     if not a.terms and not b.terms:
-        score.render_score(compared(a, b, DEFAULT_VIEW))
         return
-    top, middle = st.container(), st.container()
+    render_lock.scores_first(_HEAD_START)
+    middle = st.container()
     st.subheader("What each text expands to", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="large"):
         view = view_settings()
-    comparison = compared(a, b, view)
-    with top:
-        score.render_score(comparison)
-    render_lock.scores_first(_HEAD_START)
+    if view != comparison.view:  # what the address says is known once the settings are drawn
+        comparison = compared(a, b, view)
     with middle:
         matched.render_what_matched(comparison)
     render_lock.breathe()

@@ -73,7 +73,11 @@ def replicas(count: int, **environment: str) -> Iterator[tuple[str, list[Replica
     """So many servers behind nginx: its address, and the servers."""
     nginx = find_nginx()
     assert nginx is not None
-    known = {"LENS_TRUSTED_PROXIES": PROXY, "STREAMLIT_SERVER_COOKIE_SECRET": "shared by all"}
+    known = {
+        "LENS_TRUSTED_PROXIES": PROXY,
+        "STREAMLIT_SERVER_COOKIE_SECRET": "shared by all",
+        "OMP_NUM_THREADS": "1",
+    }
     servers = [
         Replica(free_port(), known | environment | {"LENS_SERVER": f"lens-{number}"})
         for number in range(1, count + 1)
