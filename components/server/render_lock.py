@@ -32,7 +32,7 @@ VERY_LONG = 40_000
 _SWITCH = 0.0005  # seconds, a tenth of Python's own
 
 _LONG_WAIT = 30.0  # seconds; who has waited longer is not put behind shorter ones
-_LONG_WAIT_TO_OPEN = 1.0  # the same for a page that is opened, behind edits of others
+_LONG_WAIT_TO_OPEN = 3.0  # the same for a page that is opened, behind edits of others
 _LONG_WAIT_FOR_REST = 30.0  # the same for what follows a score, behind scores of others
 _LOOK_AGAIN = 0.25  # seconds after which a waiting thread tells again how many are before it
 
