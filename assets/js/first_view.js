@@ -2,14 +2,15 @@
 // Where this does not run, the style beside it does so later: components/pages/start_page.py.
 //
 // The server's answer is the same for everybody. Whoever comes with texts of their own, behind a "#" or
-// kept by this tab, or chose other colours than the system's, is not shown an example's in between.
+// kept by this tab, or chose other colours than the system's, is not shown an example's in between: this
+// runs before there is anything in the element.
 {
   const PAGE = ".lens-match, [data-testid=stAlert], [data-testid=stException], [data-testid=stDialog]";
   // Stands for an element whose program is still on its way; an element can come before one above it.
   const PENDING = "[data-testid=stSkeleton]";
   const PATIENCE = 20_000; // milliseconds, after which the page is looked at as it is
 
-  const view = document.getElementById("lens-first-view");
+  const view = document.currentScript.parentElement;
   const path = location.pathname;
   const until = performance.now() + PATIENCE;
 

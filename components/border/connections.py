@@ -79,6 +79,7 @@ class _Connection:
     def __init__(self, receive: Receive, send: Send, pace: Callable[[], Awaitable[None]]) -> None:
         self._receive, self._send, self._pace = receive, send, pace
         self._closed = False
+        self._way = _Way()
 
     async def send(self, message: Message) -> None:
         """Pass a message to the browser, unless the connection was closed from here."""
@@ -95,7 +96,7 @@ class _Connection:
             if not refusal:
                 await self._pace()
             if refusal is None:
-                return message
+                return {**message, "bytes": self._way.followed(message["bytes"])}
             if refusal:
                 return await self._close(refusal)
             del message  # or it would stay in memory until the next one
@@ -105,6 +106,36 @@ class _Connection:
         self._closed = True
         await self._send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
+
+
+class _Way:
+    """From one page to the next, for one browser.
+
+    Somebody types and goes to another page at once. Then what was typed can come after the request
+    for that page, as a request of the page that they leave. Streamlit would run a part of it that
+    is gone, and the browser would show an empty page. So it becomes a request of the new page.
+    """
+
+    def __init__(self) -> None:
+        # The page that was asked for, and its address's query, until something of it is asked for.
+        self._going_to, self._query = "", ""
+
+    def followed(self, data: bytes) -> bytes:
+        """A message, changed if it comes from a page that its sender is leaving."""
+        message = BackMsg.FromString(data)
+        rerun = message.rerun_script
+        if message.WhichOneof("type") != "rerun_script" or not rerun.page_script_hash:
+            return data
+        if not rerun.fragment_id:
+            self._going_to, self._query = rerun.page_script_hash, rerun.query_string
+        elif rerun.page_script_hash == self._going_to:
+            self._going_to = ""
+        elif self._going_to:
+            rerun.page_script_hash, rerun.query_string = self._going_to, self._query
+            rerun.fragment_id = ""
+            changed: bytes = message.SerializeToString()
+            return changed
+        return data
 
 
 def _refusal(data: bytes | None) -> int | None:

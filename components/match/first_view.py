@@ -33,11 +33,11 @@ PAGES = ("Match", "Shortlist", "How it works", "Methods", "About")
 """The titles of the pages, in the order of the navigation."""
 
 ID = "lens-first-view"
-"""The id of the first view's element, as assets/js/first_view.js has it."""
+"""The id of the first view's element."""
 
 
 def first_view() -> str:
-    """The first view: an element, and the script that takes it away.
+    """The first view: an element, with the script that takes it away at its beginning.
 
     Its blocks stand in a shadow root, so that the page's styles and its own do not meet, and no
     script of the page finds them. Screen readers and the keyboard wait for the real page.
@@ -52,11 +52,11 @@ def first_view() -> str:
     styles = shipped_text("css/lens.css").replace(":root", ":host")
     styles += shipped_text("css/first_view.css")
     return (
-        f'<div id="{ID}" aria-hidden="true" inert><template shadowrootmode="closed">'
-        f"<style>{styles}</style>{_header()}<main>{_controls()}"
+        f'<div id="{ID}" aria-hidden="true" inert>'
+        f"<script>{shipped_text('js/first_view.js')}</script>"
+        f'<template shadowrootmode="closed"><style>{styles}</style>{_header()}<main>{_controls()}'
         f'<div class="boxes">{"".join(map(_box, DEFAULT_VIEW.titles, (a, b)))}</div>'
         f"{_result(compared(a, b, DEFAULT_VIEW))}</main></template></div>"
-        f"<script>{shipped_text('js/first_view.js')}</script>"
     )
 
 

@@ -165,6 +165,21 @@ def test_reading_a_long_text_can_be_stopped_and_taken_up_again(watched):
     )
 
 
+def test_typing_and_leaving_in_the_same_moment_does_not_empty_the_next_page(watched):
+    page = watched.open()
+    page.evaluate(
+        """() => {
+          const box = document.querySelector("textarea");
+          const text = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
+          text.set.call(box, "my Kubernetes cluster");
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+          const links = [...document.querySelectorAll("header a")];
+          links.find((link) => link.textContent.includes("About")).click();
+        }"""
+    )
+    expect(page.get_by_role("heading", name="Words used here")).to_be_visible()
+
+
 @pytest.mark.parametrize("watched", [PHONE, PHONE | DARK, DARK], indirect=True)
 def test_nothing_is_wider_than_the_screen(watched):
     page = watched.open("/?example=teacher")

@@ -168,3 +168,35 @@ def test_messages_are_paced_those_that_are_dropped_too():
     rerun.rerun_script.query_string = ""
     exchanged([frame(dropped), frame(rerun.SerializeToString())], limits=limits)
     assert limits.paced == 2
+
+
+def asked_for(page: str, fragment: str = "", *, query: str = "", typed: str = "") -> BackMsg:
+    asked = BackMsg()
+    asked.rerun_script.page_script_hash = page
+    asked.rerun_script.fragment_id = fragment
+    asked.rerun_script.query_string = query
+    asked.rerun_script.widget_states.widgets.add().string_value = typed
+    return asked
+
+
+def test_what_was_typed_while_leaving_a_page_is_of_the_next_one():
+    sent = [
+        asked_for(""),  # the first of a tab
+        asked_for("match", "boxes"),
+        asked_for("lesson", query="step=meet"),
+        asked_for("match", "boxes", query="example=x", typed="a"),
+        asked_for("match", "boxes", query="example=x", typed="a b"),
+        asked_for("lesson", "steps"),
+        asked_for("match", "boxes"),  # the server itself has led there
+        asked_for("lesson"),
+        asked_for("about"),
+        asked_for("match", "boxes", typed="late"),
+    ]
+    late = {
+        3: asked_for("lesson", query="step=meet", typed="a"),
+        4: asked_for("lesson", query="step=meet", typed="a b"),
+        9: asked_for("about", typed="late"),
+    }
+    received, _ = exchanged([frame(asked.SerializeToString()) for asked in sent])
+    seen = [BackMsg.FromString(m["bytes"]) for m in received if m["type"] == "websocket.receive"]
+    assert seen == [late.get(at, asked) for at, asked in enumerate(sent)]

@@ -22,9 +22,10 @@ def test_it_has_the_score_and_the_counts_of_the_first_example():
 
 def test_scripts_of_the_page_do_not_find_it():
     html = first_view()
-    assert html.startswith(
-        f'<div id="{ID}" aria-hidden="true" inert><template shadowrootmode="closed">'
-    )
+    script, _, drawn = html.partition("</script>")
+    assert script.startswith(f'<div id="{ID}" aria-hidden="true" inert><script>')
+    assert drawn.startswith('<template shadowrootmode="closed">')
+    assert drawn.endswith("</template></div>")
     assert html.count("</template>") == 1
     assert ":root" not in html  # which a shadow root does not have
 
