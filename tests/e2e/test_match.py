@@ -167,9 +167,9 @@ def test_reading_a_long_text_can_be_stopped_and_taken_up_again(watched):
 
 def test_typing_and_leaving_in_the_same_moment_does_not_empty_the_next_page(watched):
     page = watched.open()
-    page.evaluate(
-        """() => {
-          const box = document.querySelector("textarea");
+    expect(score(page)).to_have_text(SCORE)
+    box(page, "Text A").evaluate(
+        """(box) => {
           const text = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
           text.set.call(box, "my Kubernetes cluster");
           box.dispatchEvent(new Event("input", { bubbles: true }));
