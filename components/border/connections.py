@@ -92,13 +92,12 @@ class _Connection:
             message = await self._receive()
             if message["type"] != "websocket.receive":
                 return message
-            refusal = _refusal(message.get("bytes"))
-            if not refusal:
-                await self._pace()
-            if refusal is None:
-                return {**message, "bytes": self._way.followed(message["bytes"])}
-            if refusal:
-                return await self._close(refusal)
+            found = _understood(message.get("bytes"))
+            if isinstance(found, int):
+                return await self._close(found)
+            await self._pace()
+            if is_allowed(found):
+                return {**message, "bytes": self._way.followed(found, message["bytes"])}
             del message  # or it would stay in memory until the next one
 
     async def _close(self, code: int) -> Message:
@@ -120,9 +119,8 @@ class _Way:
         # The page that was asked for, and its address's query, until something of it is asked for.
         self._going_to, self._query = "", ""
 
-    def followed(self, data: bytes) -> bytes:
-        """A message, changed if it comes from a page that its sender is leaving."""
-        message = BackMsg.FromString(data)
+    def followed(self, message: BackMsg, data: bytes) -> bytes:
+        """A message as it came, or changed if it is from a page that its sender is leaving."""
         rerun = message.rerun_script
         if message.WhichOneof("type") != "rerun_script" or not rerun.page_script_hash:
             return data
@@ -138,19 +136,17 @@ class _Way:
         return data
 
 
-def _refusal(data: bytes | None) -> int | None:
-    """Why Streamlit may not see a message: the code to close with, or 0 to drop it.
-
-    None if it may.
-    """
+def _understood(data: bytes | None) -> BackMsg | int:
+    """A browser's message, or the code to close its connection with."""
     if data is None:
         return _NOT_BINARY
     if len(data) > get_max_widget_state_size_bytes():
         return _TOO_LARGE
     try:
-        return None if is_allowed(BackMsg.FromString(data)) else 0
+        message: BackMsg = BackMsg.FromString(data)
     except (DecodeError, RecursionError):
         return _NOT_UNDERSTOOD
+    return message
 
 
 def is_allowed(message: BackMsg) -> bool:

@@ -60,7 +60,7 @@ def test_the_boxes_of_the_other_pages(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_the_address(page):
     """Nothing that it says is repeated, and only what is in the catalogue is loaded."""
-    for value in NAUGHTY[::32]:
+    for value in NAUGHTY[::16]:
         app = opened(page, **dict.fromkeys((*NAMES, "unknown"), value))
         check(app, value)
         if session.MODEL in app.session_state:
